@@ -1,0 +1,40 @@
+using MediatR;
+using Microsoft.AspNetCore.Mvc;
+using Webhook.Api.Formats;
+using Webhook.Application.Health;
+
+namespace Webhook.Api.Controllers;
+
+/// <summary>Tells whether the service works.</summary>
+[Gives("application/json")]
+public sealed class HealthController(IMediator mediator) : ControllerBase
+{
+    /// <summary>Say whether events can be stored</summary>
+    [HttpGet("/")]
+    public Task<IActionResult> Get(CancellationToken cancellationToken) => Ready(cancellationToken);
+
+    /// <summary>Say that the process answers</summary>
+    [HttpGet("/health/live")]
+    public IActionResult Live() => Ok(ServiceHealth.Of(healthy: true));
+
+    /// <summary>Say whether events can be stored, for load balancers</summary>
+    [HttpGet("/health/ready")]
+    public async Task<IActionResult> Ready(CancellationToken cancellationToken)
+    {
+        var healthy = await mediator.Send(new CheckHealth(), cancellationToken);
+        return StatusCode(
+            healthy ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable, ServiceHealth.Of(healthy));
+    }
+}
+
+/// <summary>Whether the service works.</summary>
+/// <param name="Status"><c>healthy</c> or <c>unhealthy</c>.</param>
+/// <param name="Service">The name of the service.</param>
+/// <param name="Version">The version of the program.</param>
+public sealed record ServiceHealth(string Status, string Service, string Version)
+{
+    private static readonly string RunningVersion = typeof(ServiceHealth).Assembly.GetName().Version!.ToString(fieldCount: 3);
+
+    internal static ServiceHealth Of(bool healthy) =>
+        new(healthy ? "healthy" : "unhealthy", "Appointment Webhook API", RunningVersion);
+}

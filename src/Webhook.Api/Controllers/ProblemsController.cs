@@ -1,0 +1,32 @@
+using Microsoft.AspNetCore.Mvc;
+using Webhook.Api.Formats;
+using Webhook.Api.Problems;
+
+namespace Webhook.Api.Controllers;
+
+/// <summary>Explains the problems that answers name as their <c>type</c>.</summary>
+[Route("problems")]
+[Gives("application/json")]
+public sealed class ProblemsController : ControllerBase
+{
+    /// <summary>List all kinds of problems</summary>
+    [HttpGet]
+    public IActionResult List() => Ok(new ProblemList([.. ProblemType.All.Select(ProblemExplanation.Of)]));
+
+    /// <summary>Explain one kind of problem</summary>
+    /// <param name="name">The last part of a problem's type.</param>
+    [HttpGet("{name}")]
+    public IActionResult Get(string name) =>
+        ProblemType.All.FirstOrDefault(type => type.Name == name) is { } type
+            ? Ok(ProblemExplanation.Of(type))
+            : new ProblemResult(ProblemType.NotFound, "No problem has this name; GET /problems lists them.");
+}
+
+/// <summary>What a kind of problem means and what mends it.</summary>
+public sealed record ProblemExplanation(string Type, int Status, string Title, string Cure)
+{
+    internal static ProblemExplanation Of(ProblemType type) => new(type.Path, type.Status, type.Title, type.Cure);
+}
+
+/// <param name="Problems">All kinds, by status.</param>
+public sealed record ProblemList(IReadOnlyList<ProblemExplanation> Problems);

@@ -1,0 +1,39 @@
+using Microsoft.AspNetCore.Mvc.Filters;
+using Microsoft.Net.Http.Headers;
+using Webhook.Api.Problems;
+
+namespace Webhook.Api.Formats;
+
+/// <summary>
+/// The media type that an action gives. A client whose <c>Accept</c> rules it out is answered 406 before anything is
+/// stored. A problem's media type counts as the same.
+/// </summary>
+[AttributeUsage(AttributeTargets.Method | AttributeTargets.Class)]
+internal sealed class GivesAttribute(string mediaType) : Attribute, IAsyncResourceFilter
+{
+    private readonly MediaTypeHeaderValue given = new(mediaType);
+
+    public Task OnResourceExecutionAsync(ResourceExecutingContext context, ResourceExecutionDelegate next)
+    {
+        var accept = context.HttpContext.Request.Headers.Accept;
+        if (accept.Count == 0 || accept == "*/*" || accept == mediaType || Allows(accept))
+        {
+            return next();
+        }
+
+        context.Result = new ProblemResult(ProblemType.NotAcceptable, $"The answer is {mediaType}.");
+        return Task.CompletedTask;
+    }
+
+    // An Accept that cannot be read says nothing, as if it were not there.
+    private bool Allows(IList<string?> accept) =>
+        !MediaTypeHeaderValue.TryParseList([.. accept.OfType<string>()], out var ranges)
+        || ranges
+            .Where(range => given.IsSubsetOf(range))
+            .OrderByDescending(Specificity)
+            .Take(1)
+            .Any(range => range.Quality is not 0);
+
+    private static int Specificity(MediaTypeHeaderValue range) =>
+        range.MatchesAllTypes ? 0 : range.MatchesAllSubTypes ? 1 : 2;
+}

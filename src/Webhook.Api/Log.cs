@@ -1,0 +1,12 @@
+namespace Webhook.Api;
+
+/// <summary>What this layer logs: ids and counts, never patients' data. Event ids are stable, 3000 to 3999.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(EventId = 3000, Message = "Request rejected: {status} {problem} ({codes}) at {route}, trace {trace_id}")]
+    public static partial void RequestRejected(
+        this ILogger logger, LogLevel level, int status, string problem, string codes, string route, string trace_id);
+
+    [LoggerMessage(3001, LogLevel.Error, "Request failed: {exception_type}\n{stack_trace}")]
+    public static partial void RequestFailed(this ILogger logger, string? exception_type, string? stack_trace);
+}

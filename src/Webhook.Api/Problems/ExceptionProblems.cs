@@ -1,0 +1,36 @@
+using Microsoft.AspNetCore.Diagnostics;
+using Webhook.Application;
+
+namespace Webhook.Api.Problems;
+
+/// <summary>Faults as problems: what was thrown stays in the log, and of it only the type and the place.</summary>
+internal sealed class ExceptionProblems(ProblemWriter problems, ILogger<ExceptionProblems> logger) : IExceptionHandler
+{
+    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        if (httpContext.RequestAborted.IsCancellationRequested)
+        {
+            return true;
+        }
+
+        var (type, detail) = Describe(exception);
+        if (type == ProblemType.InternalError)
+        {
+            logger.RequestFailed(exception.GetType().FullName, exception.StackTrace);
+        }
+
+        await problems.WriteAsync(httpContext, type, detail);
+        return true;
+    }
+
+    private static (ProblemType Type, string Detail) Describe(Exception exception) => exception switch
+    {
+        StorageUnavailableException => (ProblemType.StorageUnavailable, "The database cannot be read now."),
+        BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } =>
+            (ProblemType.BodyTooLarge, "The body is too large."),
+        BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout } =>
+            (ProblemType.RequestTimeout, "The body did not arrive in time."),
+        BadHttpRequestException => (ProblemType.BadRequest, "The request breaks HTTP."),
+        _ => (ProblemType.InternalError, "Nothing was acknowledged."),
+    };
+}

@@ -1,0 +1,75 @@
+namespace Webhook.Api.Problems;
+
+/// <summary>A kind of problem that a client can meet; <c>GET /problems/{name}</c> shows it.</summary>
+/// <param name="Name">The last part of the problem's <c>type</c>.</param>
+/// <param name="Status">The HTTP status that it comes with.</param>
+/// <param name="Title">One sentence for people.</param>
+/// <param name="Cure">What the client can do about it.</param>
+public sealed record ProblemType(string Name, int Status, string Title, string Cure)
+{
+    public static readonly ProblemType BadRequest = new(
+        "bad-request", StatusCodes.Status400BadRequest, "The request is not valid HTTP.",
+        "The bytes on the wire break HTTP itself, for example a chunk of the wrong length. Let an HTTP library build the request.");
+
+    public static readonly ProblemType NotFound = new(
+        "not-found", StatusCodes.Status404NotFound, "There is nothing here.",
+        "Compare the address with /docs. For an event, compare the event_id with the one in the answer that stored it.");
+
+    public static readonly ProblemType MethodNotAllowed = new(
+        "method-not-allowed", StatusCodes.Status405MethodNotAllowed, "The address does not take this method.",
+        "Use one of the methods that the header Allow names.");
+
+    public static readonly ProblemType NotAcceptable = new(
+        "not-acceptable", StatusCodes.Status406NotAcceptable, "The answer is not to be had in a media type that Accept allows.",
+        "Send Accept: application/json, or leave the header out.");
+
+    public static readonly ProblemType RequestTimeout = new(
+        "request-timeout", StatusCodes.Status408RequestTimeout, "The request came too slowly.",
+        "Send the body without pauses. Nothing was stored; send the request again.");
+
+    public static readonly ProblemType BodyTooLarge = new(
+        "body-too-large", StatusCodes.Status413PayloadTooLarge, "The body is larger than the address takes.",
+        "Send at most as many bytes as the detail says. Large attachments do not belong into an event.");
+
+    public static readonly ProblemType UnsupportedMediaType = new(
+        "unsupported-media-type", StatusCodes.Status415UnsupportedMediaType, "The address does not take this media type.",
+        "Send one of the media types that the header Accept-Post names, in UTF-8.");
+
+    public static readonly ProblemType UnreadableEvent = new(
+        "unreadable-event", StatusCodes.Status422UnprocessableEntity, "The body cannot be read as one JSON object.",
+        "Let a JSON library write the body: UTF-8, one object, no member twice, no comments, no trailing commas. Each error names the place.");
+
+    public static readonly ProblemType InvalidEvent = new(
+        "invalid-event", StatusCodes.Status422UnprocessableEntity, "The event is not valid.",
+        "Mend every member that errors lists, by its pointer, and send the event again. GET /schema.json has all the rules.");
+
+    public static readonly ProblemType InvalidRequest = new(
+        "invalid-request", StatusCodes.Status422UnprocessableEntity, "A header or a query parameter is not valid.",
+        "Mend every header and parameter that errors lists and send the request again.");
+
+    public static readonly ProblemType IdempotencyConflict = new(
+        "idempotency-conflict", StatusCodes.Status422UnprocessableEntity, "The idempotency key belongs to another event.",
+        "A key names one event for ever. Send this event with a key of its own; to retry the first event, send its content unchanged.");
+
+    public static readonly ProblemType InternalError = new(
+        "internal-error", StatusCodes.Status500InternalServerError, "The service failed.",
+        "Nothing was acknowledged. Send the request again with the same idempotency key; if it fails again, report the trace_id.");
+
+    public static readonly ProblemType Overloaded = new(
+        "overloaded", StatusCodes.Status503ServiceUnavailable, "Too many requests are waiting.",
+        "Nothing was stored. Wait as long as Retry-After says, then send the request again with the same idempotency key.");
+
+    public static readonly ProblemType StorageUnavailable = new(
+        "storage-unavailable", StatusCodes.Status503ServiceUnavailable, "Storage cannot be used now.",
+        "Nothing was acknowledged. Wait as long as Retry-After says, then send the request again with the same idempotency key.");
+
+    /// <summary>All of them, by status.</summary>
+    public static IReadOnlyList<ProblemType> All { get; } =
+    [
+        BadRequest, NotFound, MethodNotAllowed, NotAcceptable, RequestTimeout, BodyTooLarge, UnsupportedMediaType,
+        UnreadableEvent, InvalidEvent, InvalidRequest, IdempotencyConflict, InternalError, Overloaded, StorageUnavailable,
+    ];
+
+    /// <summary>Where the problem is explained.</summary>
+    public string Path => $"/problems/{Name}";
+}

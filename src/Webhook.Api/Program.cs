@@ -1,0 +1,30 @@
+using Microsoft.Extensions.Options;
+using Webhook.Api;
+using Webhook.Application;
+using Webhook.Infrastructure;
+using Webhook.Infrastructure.Logging;
+
+try
+{
+    var builder = WebApplication.CreateBuilder(args);
+    builder.AddEventLogging();
+    builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+    builder.Services
+        .AddApplication(builder.Configuration["AutoMapper:LicenseKey"])
+        .AddInfrastructure(builder.Configuration)
+        .AddApi();
+
+    await using var app = builder.Build();
+    app.UseRequestPipeline();
+    await app.Services.PrepareStorageAsync(app.Lifetime.ApplicationStopping);
+    await app.RunAsync();
+    return 0;
+}
+catch (Exception exception) when (exception is StartupException or OptionsValidationException)
+{
+    await Console.Error.WriteLineAsync($"The service cannot start. {exception.Message}");
+    return 1;
+}
+
+/// <summary>The composition root; public so that tests can start it.</summary>
+public sealed partial class Program;

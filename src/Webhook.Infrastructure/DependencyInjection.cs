@@ -1,0 +1,48 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Webhook.Application.Events;
+using Webhook.Application.Health;
+using Webhook.Infrastructure.Persistence;
+
+namespace Webhook.Infrastructure;
+
+public static class DependencyInjection
+{
+    /// <summary>Adds storage, configured by <see cref="StorageOptions"/> and <see cref="IngestOptions"/>.</summary>
+    public static IServiceCollection AddInfrastructure(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<StorageOptions>()
+            .Configure(options =>
+            {
+                options.DataDirectory = configuration["DataDirectory"] ?? options.DataDirectory;
+                options.ConnectionString = configuration.GetConnectionString("Events") ?? options.ConnectionString;
+            })
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
+        services.AddOptions<IngestOptions>()
+            .BindConfiguration("Ingest")
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
+
+        services.AddSingleton(TimeProvider.System);
+        services.AddPooledDbContextFactory<WebhookDbContext>((provider, context) =>
+            context.UseSqlite(provider.GetRequiredService<IOptions<StorageOptions>>().Value.ResolvedConnectionString()));
+        services.AddSingleton<SqliteDatabase>();
+        services.AddSingleton(provider =>
+            new SqliteEventWriter(provider.GetRequiredService<IOptions<StorageOptions>>().Value.ResolvedConnectionString()));
+        services.AddSingleton<GroupCommit>();
+        services.AddSingleton<IStorageProbe>(provider => provider.GetRequiredService<GroupCommit>());
+        services.AddSingleton<IAppointmentEventRepository, AppointmentEventRepository>();
+        services.AddSingleton<IContentFingerprint, ContentFingerprint>();
+        services.AddHostedService(provider => provider.GetRequiredService<GroupCommit>());
+        services.AddHostedService<WalCheckpointer>();
+        return services;
+    }
+
+    /// <summary>Makes the database ready; to be called before the first request.</summary>
+    /// <exception cref="StartupException">It cannot be used; the message says what to do.</exception>
+    public static Task PrepareStorageAsync(this IServiceProvider services, CancellationToken cancellationToken) =>
+        services.GetRequiredService<SqliteDatabase>().PrepareAsync(cancellationToken);
+}

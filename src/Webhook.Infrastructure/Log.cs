@@ -1,0 +1,19 @@
+using Microsoft.Extensions.Logging;
+
+namespace Webhook.Infrastructure;
+
+/// <summary>What this layer logs: ids and counts, never patients' data. Event ids are stable, 2000 to 2999.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(2000, LogLevel.Error, "Storage is unavailable: SQLite error {code} ({extended_code}). Requests are answered 503 until it is back")]
+    public static partial void StorageUnavailable(this ILogger logger, int code, int extended_code);
+
+    [LoggerMessage(2001, LogLevel.Information, "Storage is available again")]
+    public static partial void StorageAvailable(this ILogger logger);
+
+    [LoggerMessage(2002, LogLevel.Warning, "The write-ahead log could not be copied back: SQLite error {code}. It is tried again")]
+    public static partial void CheckpointFailed(this ILogger logger, int code);
+
+    [LoggerMessage(2003, LogLevel.Debug, "Copied {checkpointed} of {pages} pages of the write-ahead log back")]
+    public static partial void Checkpointed(this ILogger logger, int checkpointed, int pages);
+}

@@ -1,0 +1,36 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Webhook.Application;
+using Webhook.Application.Events;
+using Webhook.Domain;
+
+namespace Webhook.Infrastructure.Persistence;
+
+internal sealed class AppointmentEventRepository(IDbContextFactory<WebhookDbContext> contexts, GroupCommit groupCommit)
+    : IAppointmentEventRepository
+{
+    public Task<AppendResult> AppendAsync(
+        IReadOnlyList<AppointmentEvent> events, WhenFull whenFull, CancellationToken cancellationToken) =>
+        groupCommit.AppendAsync(events, whenFull, cancellationToken);
+
+    public Task<AppointmentEvent?> FindAsync(long eventId, CancellationToken cancellationToken) =>
+        ReadAsync(events => events.FirstOrDefaultAsync(stored => stored.Id == eventId, cancellationToken), cancellationToken);
+
+    public Task<IReadOnlyList<AppointmentEvent>> ListNewestAsync(int limit, CancellationToken cancellationToken) =>
+        ReadAsync<IReadOnlyList<AppointmentEvent>>(
+            async events => await events.OrderByDescending(stored => stored.Id).Take(limit).ToListAsync(cancellationToken),
+            cancellationToken);
+
+    private async Task<T> ReadAsync<T>(Func<IQueryable<AppointmentEvent>, Task<T>> read, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        try
+        {
+            return await read(context.Events.AsNoTracking());
+        }
+        catch (SqliteException exception) when (SqliteFaults.IsStorageWide(exception))
+        {
+            throw new StorageUnavailableException(exception);
+        }
+    }
+}

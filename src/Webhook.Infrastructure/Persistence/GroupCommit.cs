@@ -1,0 +1,161 @@
+using System.Runtime.InteropServices;
+using System.Threading.Channels;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Webhook.Application.Events;
+using Webhook.Application.Health;
+using Webhook.Domain;
+
+namespace Webhook.Infrastructure.Persistence;
+
+/// <summary>
+/// One writer for all requests: whatever waits goes into one transaction, so that one disk synchronisation serves many.
+/// It never waits for more to come. Requests are answered after the commit that holds their events.
+/// </summary>
+internal sealed class GroupCommit(SqliteEventWriter writer, IOptions<IngestOptions> options, ILogger<GroupCommit> logger)
+    : BackgroundService, IStorageProbe
+{
+    // Longer transactions save nothing more, and make those that wait for the next one wait longer.
+    private const int MaxBatchEvents = 1024;
+
+    // Requests are as large as their senders like; this bounds what all that wait may hold, at two bytes a character.
+    private const long MaxWaitingCharacters = 32 * 1024 * 1024;
+
+    private readonly Channel<PendingAppend> waiting = Channel.CreateBounded<PendingAppend>(
+        new BoundedChannelOptions(options.Value.MaxWaiting) { SingleReader = true });
+
+    private readonly List<PendingAppend> batch = [];
+    private readonly List<WrittenEvent> written = [];
+    private long waitingCharacters;
+    private bool failing;
+
+    public async Task<AppendResult> AppendAsync(
+        IReadOnlyList<AppointmentEvent> events, WhenFull whenFull, CancellationToken cancellationToken)
+    {
+        var pending = new PendingAppend(events, cancellationToken);
+        if (whenFull is WhenFull.Refuse && Interlocked.Read(ref waitingCharacters) + pending.Characters > MaxWaitingCharacters)
+        {
+            return AppendResult.Overloaded;
+        }
+
+        if (!waiting.Writer.TryWrite(pending))
+        {
+            if (whenFull is WhenFull.Refuse)
+            {
+                return AppendResult.Overloaded;
+            }
+
+            await waiting.Writer.WriteAsync(pending, cancellationToken);
+        }
+
+        Interlocked.Add(ref waitingCharacters, pending.Characters);
+        return await pending.Completion.WaitAsync(cancellationToken);
+    }
+
+    /// <summary>A request without events makes the writer commit a change that means nothing.</summary>
+    public async Task<bool> CanWriteAsync(CancellationToken cancellationToken) =>
+        (await AppendAsync([], WhenFull.Refuse, cancellationToken)).State is StorageState.Committed;
+
+    /// <summary>Takes no more requests, stores those that wait, and returns when they are answered.</summary>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        waiting.Writer.TryComplete();
+        await (ExecuteTask ?? Task.CompletedTask).WaitAsync(cancellationToken);
+    }
+
+    public override void Dispose()
+    {
+        writer.Dispose();
+        base.Dispose();
+    }
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.Run(RunAsync, CancellationToken.None);
+
+    private async Task RunAsync()
+    {
+        while (await waiting.Reader.WaitToReadAsync())
+        {
+            TakeBatch();
+            if (batch.Count > 0)
+            {
+                Store(batch);
+            }
+        }
+    }
+
+    private void TakeBatch()
+    {
+        batch.Clear();
+        for (var events = 0; events < MaxBatchEvents && waiting.Reader.TryRead(out var pending);)
+        {
+            Interlocked.Add(ref waitingCharacters, -pending.Characters);
+            if (!pending.IsAbandoned)
+            {
+                batch.Add(pending);
+                events += pending.Events.Count;
+            }
+        }
+    }
+
+    private void Store(List<PendingAppend> requests)
+    {
+        try
+        {
+            Commit(requests);
+            ReportRecovery();
+        }
+        catch (SqliteException exception) when (SqliteFaults.IsStorageWide(exception))
+        {
+            ReportOnce(exception);
+            foreach (var pending in requests)
+            {
+                pending.Fail();
+            }
+        }
+        catch (Exception exception) when (requests.Count == 1)
+        {
+            requests[0].Fail(exception);
+        }
+        catch (Exception)
+        {
+            // Something in the batch cannot be stored. Each request by itself, so that only the guilty one fails.
+            foreach (var pending in requests)
+            {
+                Store([pending]);
+            }
+        }
+    }
+
+    private void Commit(List<PendingAppend> requests)
+    {
+        writer.Write(requests, written);
+        var rest = CollectionsMarshal.AsSpan(written);
+        foreach (var pending in requests)
+        {
+            pending.Commit(rest[..pending.Events.Count]);
+            rest = rest[pending.Events.Count..];
+        }
+    }
+
+    private void ReportRecovery()
+    {
+        if (failing)
+        {
+            logger.StorageAvailable();
+        }
+
+        failing = false;
+    }
+
+    private void ReportOnce(SqliteException exception)
+    {
+        if (!failing)
+        {
+            logger.StorageUnavailable(exception.SqliteErrorCode, exception.SqliteExtendedErrorCode);
+        }
+
+        failing = true;
+    }
+}

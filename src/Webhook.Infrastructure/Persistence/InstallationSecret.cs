@@ -1,0 +1,27 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Webhook.Infrastructure.Persistence;
+
+/// <summary>Random bytes that belong to this database and move with its backups.</summary>
+internal sealed class InstallationSecret
+{
+    public const string FingerprintKey = "fingerprint";
+
+    public const int Length = 32;
+
+    public required string Name { get; init; }
+
+    public required byte[] Value { get; init; }
+}
+
+internal sealed class InstallationSecretConfiguration : IEntityTypeConfiguration<InstallationSecret>
+{
+    public void Configure(EntityTypeBuilder<InstallationSecret> builder)
+    {
+        builder.ToTable("installation_secrets");
+        builder.HasKey(secret => secret.Name);
+        builder.Property(secret => secret.Name).HasColumnName("name");
+        builder.Property(secret => secret.Value).HasColumnName("value");
+    }
+}

@@ -1,0 +1,92 @@
+using System.Security.Cryptography;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace Webhook.Infrastructure.Persistence;
+
+/// <summary>Makes the database ready before the first request, or says why that cannot be.</summary>
+internal sealed class SqliteDatabase(IDbContextFactory<WebhookDbContext> contexts, IOptions<StorageOptions> options)
+{
+    /// <summary>SQLite's application_id of this service's databases: "AWBH".</summary>
+    public const int ApplicationId = 0x41574248;
+
+    /// <summary>Makes or migrates the database. Changes nothing when it refuses.</summary>
+    /// <exception cref="StartupException">The database cannot be used; the message says what to do.</exception>
+    public async Task PrepareAsync(CancellationToken cancellationToken)
+    {
+        var file = options.Value.DatabaseFile;
+        var folder = Path.GetDirectoryName(file)!;
+        if (!Directory.Exists(folder))
+        {
+            throw new StartupException($"The folder {folder} does not exist. Create it, or name another in DataDirectory.");
+        }
+
+        try
+        {
+            await CheckAsync(file, cancellationToken);
+            await MigrateAsync(cancellationToken);
+            await MakeSecretsAsync(cancellationToken);
+        }
+        catch (SqliteException exception) when (SqliteFaults.Cure(exception) is { } cure)
+        {
+            throw new StartupException($"The database {file} cannot be used (SQLite error {exception.SqliteErrorCode}). {cure}", exception);
+        }
+        catch (Exception exception) when (exception is UnauthorizedAccessException or IOException)
+        {
+            throw new StartupException($"The database {file} cannot be made. Give the service's user the right to write its folder, or name another place in DataDirectory.", exception);
+        }
+    }
+
+    private async Task CheckAsync(string file, CancellationToken cancellationToken)
+    {
+        if (!File.Exists(file))
+        {
+            // Patients' data are nobody else's: SQLite gives its side files the mode of the database.
+            var creation = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+            if (!OperatingSystem.IsWindows())
+            {
+                creation.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            }
+
+            await using var made = new FileStream(file, creation);
+            return;
+        }
+
+        await using var connection = new SqliteConnection(options.Value.ResolvedConnectionString());
+        await connection.OpenAsync(cancellationToken);
+        await using var command = connection.CreateCommand();
+
+        // Takes the write lock and reads the schema: fails where the file is no database, damaged, locked or read-only.
+        command.CommandText = "BEGIN IMMEDIATE; SELECT count(*) FROM sqlite_schema; ROLLBACK;";
+        await command.ExecuteScalarAsync(cancellationToken);
+    }
+
+    private async Task MigrateAsync(CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var applied = await context.Database.GetAppliedMigrationsAsync(cancellationToken);
+        var known = context.Database.GetMigrations().ToList();
+        if (applied.Except(known).Any())
+        {
+            throw new StartupException($"The database {options.Value.DatabaseFile} was made by a newer version of this service. Start that version, or restore a backup.");
+        }
+
+        if (applied.Count() == known.Count)
+        {
+            return;
+        }
+
+        // A process that was killed while it migrated leaves EF Core's lock behind, and nobody would ever take it away.
+        await context.Database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS __EFMigrationsLock", cancellationToken);
+        await context.Database.MigrateAsync(cancellationToken);
+    }
+
+    private async Task MakeSecretsAsync(CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        await context.Database.ExecuteSqlAsync(
+            $"INSERT OR IGNORE INTO installation_secrets (name, value) VALUES ({InstallationSecret.FingerprintKey}, {RandomNumberGenerator.GetBytes(InstallationSecret.Length)})",
+            cancellationToken);
+    }
+}

@@ -1,0 +1,150 @@
+using System.Security.Cryptography;
+using Microsoft.Data.Sqlite;
+using Webhook.Application.Events;
+using Webhook.Domain;
+
+namespace Webhook.Infrastructure.Persistence;
+
+/// <summary>
+/// The one connection that appends. Statements are prepared once: that is what a batch of many small rows costs least by.
+/// Used by one thread at a time. After a failure it starts over with a new connection.
+/// </summary>
+internal sealed class SqliteEventWriter(string connectionString) : IDisposable
+{
+    // A WAL this long is copied back by the writer itself; until then WalCheckpointer does it beside the writer.
+    private const int WalPagesLimit = 16_384;
+    private const int CacheKibibytes = 32_768;
+
+    private Session? session;
+
+    /// <summary>
+    /// Appends the events in one transaction and returns after it is durable. A batch without events commits a change
+    /// that means nothing, which tells whether the database can be written.
+    /// </summary>
+    /// <param name="batch">The events of any number of requests, in order.</param>
+    /// <param name="written">Takes one entry for each event.</param>
+    /// <exception cref="SqliteException">Nothing of the batch was acknowledged.</exception>
+    public void Write(IEnumerable<PendingAppend> batch, List<WrittenEvent> written)
+    {
+        written.Clear();
+        try
+        {
+            session ??= new Session(connectionString);
+            using var transaction = session.Begin();
+            foreach (var pending in batch)
+            {
+                foreach (var received in pending.Events)
+                {
+                    written.Add(session.Append(received));
+                }
+            }
+
+            if (written.Count == 0)
+            {
+                session.Touch();
+            }
+
+            transaction.Commit();
+        }
+        catch
+        {
+            session?.Dispose();
+            session = null;
+            throw;
+        }
+    }
+
+    public void Dispose() => session?.Dispose();
+
+    private sealed class Session : IDisposable
+    {
+        private readonly SqliteConnection connection;
+        private readonly SqliteCommand insert;
+        private readonly SqliteCommand find;
+        private readonly SqliteCommand touch;
+
+        public Session(string connectionString)
+        {
+            connection = new SqliteConnection(new SqliteConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
+            try
+            {
+                connection.Open();
+                using var settings = connection.CreateCommand();
+                settings.CommandText = $"""
+                    PRAGMA synchronous = FULL;
+                    PRAGMA wal_autocheckpoint = {WalPagesLimit};
+                    PRAGMA cache_size = -{CacheKibibytes};
+                    """;
+                settings.ExecuteNonQuery();
+                insert = Prepare(
+                    """
+                    INSERT INTO events (event_type, appointment_id, patient_id, timestamp, notes, source, received_at, idempotency_key, fingerprint, additional)
+                    VALUES ($type, $appointment, $patient, $timestamp, $notes, $source, $received, $key, $fingerprint, $additional)
+                    ON CONFLICT (source, idempotency_key) WHERE idempotency_key IS NOT NULL DO NOTHING
+                    """,
+                    "$type", "$appointment", "$patient", "$timestamp", "$notes", "$source", "$received", "$key", "$fingerprint", "$additional");
+                find = Prepare(
+                    "SELECT id, received_at, fingerprint FROM events WHERE source = $source AND idempotency_key = $key",
+                    "$source", "$key");
+                touch = Prepare($"PRAGMA application_id = {SqliteDatabase.ApplicationId}");
+            }
+            catch
+            {
+                connection.Dispose();
+                throw;
+            }
+        }
+
+        public SqliteTransaction Begin()
+        {
+            var transaction = connection.BeginTransaction(deferred: false);
+            insert.Transaction = find.Transaction = touch.Transaction = transaction;
+            return transaction;
+        }
+
+        public WrittenEvent Append(AppointmentEvent received)
+        {
+            var values = insert.Parameters;
+            values[0].Value = (int)received.Type;
+            values[1].Value = received.AppointmentId;
+            values[2].Value = received.PatientId;
+            values[3].Value = UnixMicroseconds.From(received.Timestamp);
+            values[4].Value = (object?)received.Notes ?? DBNull.Value;
+            values[5].Value = received.Source;
+            values[6].Value = UnixMicroseconds.From(received.ReceivedAt);
+            values[7].Value = (object?)received.IdempotencyKey ?? DBNull.Value;
+            values[8].Value = (object?)received.Fingerprint ?? DBNull.Value;
+            values[9].Value = (object?)received.Additional ?? DBNull.Value;
+            return insert.ExecuteNonQuery() == 1
+                ? new WrittenEvent(AppendOutcome.Stored, SQLitePCL.raw.sqlite3_last_insert_rowid(connection.Handle), received.ReceivedAt)
+                : FindFirst(received);
+        }
+
+        public void Touch() => touch.ExecuteNonQuery();
+
+        public void Dispose() => connection.Dispose();
+
+        private WrittenEvent FindFirst(AppointmentEvent received)
+        {
+            find.Parameters[0].Value = received.Source;
+            find.Parameters[1].Value = received.IdempotencyKey;
+            using var row = find.ExecuteReader();
+            row.Read();
+            var same = CryptographicOperations.FixedTimeEquals(row.GetFieldValue<byte[]>(2), received.Fingerprint);
+            return new WrittenEvent(
+                same ? AppendOutcome.Replayed : AppendOutcome.Conflict, row.GetInt64(0), UnixMicroseconds.ToTime(row.GetInt64(1)));
+        }
+
+        private SqliteCommand Prepare(string sql, params ReadOnlySpan<string> parameters)
+        {
+            var command = connection.CreateCommand();
+            command.CommandText = sql;
+            foreach (var name in parameters)
+            {
+                command.Parameters.Add(new SqliteParameter { ParameterName = name });
+            }
+
+            return command;
+        }
+    }
+}

@@ -1,0 +1,18 @@
+using Microsoft.EntityFrameworkCore;
+using Webhook.Domain;
+
+namespace Webhook.Infrastructure.Persistence;
+
+/// <summary>The database as EF Core sees it: migrations and reads. Appends go through <see cref="GroupCommit"/>.</summary>
+internal sealed class WebhookDbContext(DbContextOptions<WebhookDbContext> options) : DbContext(options)
+{
+    public DbSet<AppointmentEvent> Events => Set<AppointmentEvent>();
+
+    public DbSet<InstallationSecret> InstallationSecrets => Set<InstallationSecret>();
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder) =>
+        modelBuilder.ApplyConfigurationsFromAssembly(typeof(WebhookDbContext).Assembly);
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
+        configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UnixMicroseconds>();
+}
