@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 using Webhook.Api;
 using Webhook.Application;
@@ -6,7 +7,8 @@ using Webhook.Infrastructure.Logging;
 
 try
 {
-    var builder = WebApplication.CreateBuilder(args);
+    // appsettings.json lies beside the program, wherever that is started from.
+    var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
     builder.AddEventLogging();
     builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
     builder.Services
@@ -23,6 +25,11 @@ try
 catch (Exception exception) when (exception is StartupException or OptionsValidationException)
 {
     await Console.Error.WriteLineAsync($"The service cannot start. {exception.Message}");
+    return 1;
+}
+catch (IOException exception) when (exception.InnerException is AddressInUseException)
+{
+    await Console.Error.WriteLineAsync($"The service cannot start. {exception.Message} End the program that uses the address, or name another in Urls.");
     return 1;
 }
 
