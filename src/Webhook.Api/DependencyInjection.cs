@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc.ModelBinding;
+using Webhook.Api.Batches;
 using Webhook.Api.Formats;
 using Webhook.Api.Problems;
 using Webhook.Application.Events;
@@ -10,12 +11,15 @@ internal static class DependencyInjection
     public static IServiceCollection AddApi(this IServiceCollection services)
     {
         services.AddSingleton<ProblemWriter>();
+        services.AddRequestDecompression();
         services.AddExceptionHandler<ExceptionProblems>();
         services.AddControllers(options =>
         {
             options.InputFormatters.Clear();
             options.InputFormatters.Add(new EventInputFormatter());
+            options.InputFormatters.Add(new BatchInputFormatter());
             options.ModelMetadataDetailsProviders.Add(new SuppressChildValidationMetadataProvider(typeof(IncomingEvent)));
+            options.ModelMetadataDetailsProviders.Add(new SuppressChildValidationMetadataProvider(typeof(IncomingBatch)));
         }).AddJsonOptions(options =>
         {
             options.JsonSerializerOptions.TypeInfoResolver = JsonFormat.Options.TypeInfoResolver;

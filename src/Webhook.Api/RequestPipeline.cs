@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http.Features;
 using Webhook.Api.Problems;
 
 namespace Webhook.Api;
@@ -14,6 +13,7 @@ internal static class RequestPipeline
         app.Use(AnswerOptions);
         app.Use(ServeHeadAsGet);
         app.UseRouting();
+        app.UseRequestDecompression();
         app.MapControllers();
     }
 

@@ -8,14 +8,29 @@ namespace Webhook.Api.Formats;
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class TakesAttribute(params string[] mediaTypes) : Attribute, IAsyncResourceFilter
 {
+    private const string AcceptedEncodings = "br, gzip, deflate";
+
     private readonly string accepted = string.Join(", ", mediaTypes);
 
     public IReadOnlyList<string> MediaTypes => mediaTypes;
 
     public Task OnResourceExecutionAsync(ResourceExecutingContext context, ResourceExecutionDelegate next)
     {
-        var contentType = context.HttpContext.Request.ContentType;
-        return contentType == mediaTypes[0] || Matches(contentType) ? next() : Refuse(context);
+        var request = context.HttpContext.Request;
+        if (request.Headers.ContentEncoding.Count > 0 && request.Headers.ContentEncoding != "identity")
+        {
+            // Decompression takes the header away from every body that it can read.
+            context.HttpContext.Response.Headers.AcceptEncoding = AcceptedEncodings;
+            return Refuse(context, $"Taken are the content encodings {AcceptedEncodings}, one at a time.");
+        }
+
+        if (request.ContentType == mediaTypes[0] || Matches(request.ContentType))
+        {
+            return next();
+        }
+
+        context.HttpContext.Response.Headers["Accept-Post"] = accepted;
+        return Refuse(context, $"Taken are: {accepted}.");
     }
 
     private bool Matches(string? contentType) =>
@@ -23,10 +38,9 @@ internal sealed class TakesAttribute(params string[] mediaTypes) : Attribute, IA
         && mediaTypes.Any(mediaType => parsed.MediaType.Equals(mediaType, StringComparison.OrdinalIgnoreCase))
         && (!parsed.Charset.HasValue || HeaderUtilities.RemoveQuotes(parsed.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase));
 
-    private Task Refuse(ResourceExecutingContext context)
+    private static Task Refuse(ResourceExecutingContext context, string detail)
     {
-        context.HttpContext.Response.Headers["Accept-Post"] = accepted;
-        context.Result = new ProblemResult(ProblemType.UnsupportedMediaType, $"Taken are: {accepted}.");
+        context.Result = new ProblemResult(ProblemType.UnsupportedMediaType, detail);
         return Task.CompletedTask;
     }
 }
