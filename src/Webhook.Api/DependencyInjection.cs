@@ -20,15 +20,6 @@ internal static class DependencyInjection
             options.InputFormatters.Add(new BatchInputFormatter());
             options.ModelMetadataDetailsProviders.Add(new SuppressChildValidationMetadataProvider(typeof(IncomingEvent)));
             options.ModelMetadataDetailsProviders.Add(new SuppressChildValidationMetadataProvider(typeof(IncomingBatch)));
-        }).AddJsonOptions(options =>
-        {
-            options.JsonSerializerOptions.TypeInfoResolver = JsonFormat.Options.TypeInfoResolver;
-            options.JsonSerializerOptions.PropertyNamingPolicy = JsonFormat.Options.PropertyNamingPolicy;
-            options.JsonSerializerOptions.Encoder = JsonFormat.Options.Encoder;
-            foreach (var converter in JsonFormat.Options.Converters)
-            {
-                options.JsonSerializerOptions.Converters.Add(converter);
-            }
         });
         return services;
     }

@@ -62,13 +62,14 @@ public sealed class AppointmentsController(IMediator mediator, IMapper mapper) :
         _ => throw new UnreachableException(),
     };
 
-    private CreatedResult Receipt(ReceivedItem.Accepted accepted)
+    private JsonAnswer<EventReceipt> Receipt(ReceivedItem.Accepted accepted)
     {
         if (accepted.Replayed)
         {
             Response.Headers["Idempotency-Replayed"] = "true";
         }
 
-        return Created($"/webhook/events/{accepted.Event.Id}", mapper.Map<EventReceipt>(accepted.Event));
+        Response.Headers.Location = $"/webhook/events/{accepted.Event.Id}";
+        return new JsonAnswer<EventReceipt>(mapper.Map<EventReceipt>(accepted.Event), StatusCodes.Status201Created);
     }
 }
