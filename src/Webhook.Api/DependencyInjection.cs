@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc.ModelBinding;
+using Webhook.Api.Batches;
 using Webhook.Api.Formats;
 using Webhook.Api.Problems;
 using Webhook.Application.Events;
@@ -10,21 +11,15 @@ internal static class DependencyInjection
     public static IServiceCollection AddApi(this IServiceCollection services)
     {
         services.AddSingleton<ProblemWriter>();
+        services.AddRequestDecompression();
         services.AddExceptionHandler<ExceptionProblems>();
         services.AddControllers(options =>
         {
             options.InputFormatters.Clear();
             options.InputFormatters.Add(new EventInputFormatter());
+            options.InputFormatters.Add(new BatchInputFormatter());
             options.ModelMetadataDetailsProviders.Add(new SuppressChildValidationMetadataProvider(typeof(IncomingEvent)));
-        }).AddJsonOptions(options =>
-        {
-            options.JsonSerializerOptions.TypeInfoResolver = JsonFormat.Options.TypeInfoResolver;
-            options.JsonSerializerOptions.PropertyNamingPolicy = JsonFormat.Options.PropertyNamingPolicy;
-            options.JsonSerializerOptions.Encoder = JsonFormat.Options.Encoder;
-            foreach (var converter in JsonFormat.Options.Converters)
-            {
-                options.JsonSerializerOptions.Converters.Add(converter);
-            }
+            options.ModelMetadataDetailsProviders.Add(new SuppressChildValidationMetadataProvider(typeof(IncomingBatch)));
         });
         return services;
     }

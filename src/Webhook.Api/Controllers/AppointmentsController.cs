@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using AutoMapper;
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
+using Webhook.Api.Batches;
 using Webhook.Api.Formats;
 using Webhook.Api.Problems;
 using Webhook.Application.Events;
@@ -25,12 +27,29 @@ public sealed class AppointmentsController(IMediator mediator, IMapper mapper) :
         var key = IdempotencyKeyHeaders.Read(Request.Headers);
         var result = await mediator.Send(
             new ReceiveEvents([body], AppointmentEvent.AnonymousSource, key, WhenFull.Refuse), cancellationToken);
-        return result.State switch
+        return ProblemResult.Of(result.State) ?? ToAnswer(result.Items[0]);
+    }
+
+    /// <summary>Receive many appointment events at once</summary>
+    /// <remarks>
+    /// A JSON array of 1 to 1,000 events, or one event a line as NDJSON without any limit on the number of lines. Each event
+    /// stands alone: the valid ones are stored in the order given, the others are reported.
+    /// </remarks>
+    [HttpPost("appointments")]
+    [Takes(BatchInputFormatter.Json, BatchInputFormatter.Ndjson)]
+    [DisableRequestSizeLimit]
+    public async Task<IActionResult> ReceiveMany([FromBody] IncomingBatch body, CancellationToken cancellationToken)
+    {
+        if (body.Error is not null)
         {
-            StorageState.Committed => ToAnswer(result.Items[0]),
-            StorageState.Overloaded => new ProblemResult(ProblemType.Overloaded, "Too many events are waiting for storage."),
-            StorageState.Unavailable => new ProblemResult(ProblemType.StorageUnavailable, "The database cannot be written now."),
-        };
+            return new ProblemResult(ProblemType.InvalidBatch, [body.Error]);
+        }
+
+        var report = new BatchReport(body.IsArray);
+        Response.RegisterForDisposeAsync(report);
+        var whenFull = body.IsArray ? WhenFull.Refuse : WhenFull.Wait;
+        return await new BatchReceiver(mediator, AppointmentEvent.AnonymousSource)
+            .ReceiveAsync(body.Chunks, whenFull, report, cancellationToken);
     }
 
     private IActionResult ToAnswer(ReceivedItem item) => item switch
@@ -40,16 +59,17 @@ public sealed class AppointmentsController(IMediator mediator, IMapper mapper) :
             ProblemType.IdempotencyConflict, "An event with other content was stored under this idempotency key."),
         ReceivedItem.Rejected { Unreadable: true } unreadable => new ProblemResult(ProblemType.UnreadableEvent, unreadable.Errors),
         ReceivedItem.Rejected rejected => new ProblemResult(ProblemType.InvalidEvent, rejected.Errors),
-        _ => throw new System.Diagnostics.UnreachableException(),
+        _ => throw new UnreachableException(),
     };
 
-    private CreatedResult Receipt(ReceivedItem.Accepted accepted)
+    private JsonAnswer<EventReceipt> Receipt(ReceivedItem.Accepted accepted)
     {
         if (accepted.Replayed)
         {
             Response.Headers["Idempotency-Replayed"] = "true";
         }
 
-        return Created($"/webhook/events/{accepted.Event.Id}", mapper.Map<EventReceipt>(accepted.Event));
+        Response.Headers.Location = $"/webhook/events/{accepted.Event.Id}";
+        return new JsonAnswer<EventReceipt>(mapper.Map<EventReceipt>(accepted.Event), StatusCodes.Status201Created);
     }
 }

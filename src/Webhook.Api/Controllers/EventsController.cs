@@ -20,7 +20,7 @@ public sealed class EventsController(IMediator mediator) : ControllerBase
         var events = new ListEvents(query.Number(nameof(limit), 1, ListEvents.MaxLimit, ListEvents.DefaultLimit));
         return query.Errors.Count > 0
             ? new ProblemResult(ProblemType.InvalidRequest, query.Errors)
-            : Ok(await mediator.Send(events, cancellationToken));
+            : new JsonAnswer<EventPage>(await mediator.Send(events, cancellationToken));
     }
 
     /// <summary>Get one stored event</summary>
@@ -28,6 +28,6 @@ public sealed class EventsController(IMediator mediator) : ControllerBase
     [HttpGet("{event_id:long}")]
     public async Task<IActionResult> Get([FromRoute(Name = "event_id")] long eventId, CancellationToken cancellationToken) =>
         await mediator.Send(new GetEvent(eventId), cancellationToken) is { } found
-            ? Ok(found)
+            ? new JsonAnswer<EventDto>(found)
             : new ProblemResult(ProblemType.NotFound, "No event has this event_id.");
 }

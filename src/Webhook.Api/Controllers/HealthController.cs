@@ -15,15 +15,15 @@ public sealed class HealthController(IMediator mediator) : ControllerBase
 
     /// <summary>Say that the process answers</summary>
     [HttpGet("/health/live")]
-    public IActionResult Live() => Ok(ServiceHealth.Of(healthy: true));
+    public IActionResult Live() => new JsonAnswer<ServiceHealth>(ServiceHealth.Of(healthy: true));
 
     /// <summary>Say whether events can be stored, for load balancers</summary>
     [HttpGet("/health/ready")]
     public async Task<IActionResult> Ready(CancellationToken cancellationToken)
     {
         var healthy = await mediator.Send(new CheckHealth(), cancellationToken);
-        return StatusCode(
-            healthy ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable, ServiceHealth.Of(healthy));
+        return new JsonAnswer<ServiceHealth>(
+            ServiceHealth.Of(healthy), healthy ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
 }
 

@@ -11,14 +11,15 @@ public sealed class ProblemsController : ControllerBase
 {
     /// <summary>List all kinds of problems</summary>
     [HttpGet]
-    public IActionResult List() => Ok(new ProblemList([.. ProblemType.All.Select(ProblemExplanation.Of)]));
+    public IActionResult List() =>
+        new JsonAnswer<ProblemList>(new ProblemList([.. ProblemType.All.Select(ProblemExplanation.Of)]));
 
     /// <summary>Explain one kind of problem</summary>
     /// <param name="name">The last part of a problem's type.</param>
     [HttpGet("{name}")]
     public IActionResult Get(string name) =>
         ProblemType.All.FirstOrDefault(type => type.Name == name) is { } type
-            ? Ok(ProblemExplanation.Of(type))
+            ? new JsonAnswer<ProblemExplanation>(ProblemExplanation.Of(type))
             : new ProblemResult(ProblemType.NotFound, "No problem has this name; GET /problems lists them.");
 }
 

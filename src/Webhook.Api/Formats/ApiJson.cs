@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Webhook.Api.Batches;
 using Webhook.Api.Controllers;
 using Webhook.Api.Problems;
 using Webhook.Application.Events;
@@ -13,6 +14,7 @@ namespace Webhook.Api.Formats;
 [JsonSerializable(typeof(EventReceipt))]
 [JsonSerializable(typeof(EventDto))]
 [JsonSerializable(typeof(EventPage))]
+[JsonSerializable(typeof(BatchItem))]
 [JsonSerializable(typeof(ServiceHealth))]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(ProblemExplanation))]
@@ -22,7 +24,12 @@ internal sealed partial class ApiJson : JsonSerializerContext;
 /// <summary>How answers are written as JSON.</summary>
 internal static class JsonFormat
 {
+    public const string ContentType = "application/json; charset=utf-8";
+
     /// <summary>Text stays readable: nothing here is ever put into a page, so only what JSON requires is escaped.</summary>
     public static JsonSerializerOptions Options { get; } =
         new(ApiJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>The same for what is written by hand.</summary>
+    public static JsonWriterOptions WriterOptions { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 }

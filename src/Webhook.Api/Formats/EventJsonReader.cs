@@ -34,6 +34,16 @@ internal ref struct EventJsonReader
         reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = MaxDepth + 1 });
     }
 
+    /// <summary>What is made of a text that is longer than an event may be.</summary>
+    public static IncomingEvent TooLarge { get; } = new()
+    {
+        Unreadable = [InputError.AtPointer(string.Empty, new RuleViolation("too_large", $"must have at most {EventInputFormatter.MaxBytes} bytes"))],
+    };
+
+    /// <returns>Where the text stops to be JSON, without any of it.</returns>
+    public static string DescribeMalformed(JsonException exception) =>
+        $"must be JSON; it is not from line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}";
+
     /// <param name="body">The whole text; a byte-order mark of UTF-8 before it is skipped.</param>
     public static IncomingEvent Read(ReadOnlySpan<byte> body)
     {
@@ -82,8 +92,7 @@ internal ref struct EventJsonReader
         }
         catch (JsonException exception)
         {
-            Report(
-                string.Empty, "malformed_json", $"must be JSON; it is not from line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}");
+            Report(string.Empty, "malformed_json", DescribeMalformed(exception));
         }
     }
 

@@ -9,20 +9,21 @@ namespace Webhook.Api.Formats;
 /// stored. A problem's media type counts as the same.
 /// </summary>
 [AttributeUsage(AttributeTargets.Method | AttributeTargets.Class)]
-internal sealed class GivesAttribute(string mediaType) : Attribute, IAsyncResourceFilter
+internal sealed class GivesAttribute(string mediaType) : Attribute, IResourceFilter
 {
     private readonly MediaTypeHeaderValue given = new(mediaType);
 
-    public Task OnResourceExecutionAsync(ResourceExecutingContext context, ResourceExecutionDelegate next)
+    public void OnResourceExecuting(ResourceExecutingContext context)
     {
         var accept = context.HttpContext.Request.Headers.Accept;
-        if (accept.Count == 0 || accept == "*/*" || accept == mediaType || Allows(accept))
+        if (accept.Count > 0 && accept != "*/*" && accept != mediaType && !Allows(accept))
         {
-            return next();
+            context.Result = new ProblemResult(ProblemType.NotAcceptable, $"The answer is {mediaType}.");
         }
+    }
 
-        context.Result = new ProblemResult(ProblemType.NotAcceptable, $"The answer is {mediaType}.");
-        return Task.CompletedTask;
+    public void OnResourceExecuted(ResourceExecutedContext context)
+    {
     }
 
     // An Accept that cannot be read says nothing, as if it were not there.

@@ -26,11 +26,12 @@ internal sealed class ExceptionProblems(ProblemWriter problems, ILogger<Exceptio
     private static (ProblemType Type, string Detail) Describe(Exception exception) => exception switch
     {
         StorageUnavailableException => (ProblemType.StorageUnavailable, "The database cannot be read now."),
-        BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } =>
-            (ProblemType.BodyTooLarge, "The body is too large."),
+        BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } tooLarge =>
+            (ProblemType.BodyTooLarge, tooLarge.Message),
         BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout } =>
             (ProblemType.RequestTimeout, "The body did not arrive in time."),
         BadHttpRequestException => (ProblemType.BadRequest, "The request breaks HTTP."),
+        InvalidDataException => (ProblemType.InvalidCompression, "The body cannot be decompressed."),
         _ => (ProblemType.InternalError, "Nothing was acknowledged."),
     };
 }

@@ -22,6 +22,14 @@ internal sealed class ProblemResult : IActionResult
         this.errors = errors;
     }
 
+    /// <returns>The problem that storage has, or null when it took the events.</returns>
+    public static ProblemResult? Of(StorageState state) => state switch
+    {
+        StorageState.Committed => null,
+        StorageState.Overloaded => new ProblemResult(ProblemType.Overloaded, "Too many events are waiting for storage."),
+        StorageState.Unavailable => new ProblemResult(ProblemType.StorageUnavailable, "The database cannot be written now."),
+    };
+
     public Task ExecuteResultAsync(ActionContext context)
     {
         var writer = context.HttpContext.RequestServices.GetRequiredService<ProblemWriter>();

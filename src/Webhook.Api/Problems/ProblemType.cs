@@ -35,6 +35,10 @@ public sealed record ProblemType(string Name, int Status, string Title, string C
         "unsupported-media-type", StatusCodes.Status415UnsupportedMediaType, "The address does not take this media type.",
         "Send one of the media types that the header Accept-Post names, in UTF-8.");
 
+    public static readonly ProblemType InvalidCompression = new(
+        "invalid-compression", StatusCodes.Status422UnprocessableEntity, "The body is not compressed as Content-Encoding says.",
+        "Compress the whole body with the method that Content-Encoding names, or leave both out.");
+
     public static readonly ProblemType UnreadableEvent = new(
         "unreadable-event", StatusCodes.Status422UnprocessableEntity, "The body cannot be read as one JSON object.",
         "Let a JSON library write the body: UTF-8, one object, no member twice, no comments, no trailing commas. Each error names the place.");
@@ -46,6 +50,14 @@ public sealed record ProblemType(string Name, int Status, string Title, string C
     public static readonly ProblemType InvalidRequest = new(
         "invalid-request", StatusCodes.Status422UnprocessableEntity, "A header or a query parameter is not valid.",
         "Mend every header and parameter that errors lists and send the request again.");
+
+    public static readonly ProblemType InvalidBatch = new(
+        "invalid-batch", StatusCodes.Status422UnprocessableEntity, "The body cannot be read as a batch of events.",
+        "Send a JSON array of 1 to 1,000 events as application/json, or one event a line as application/x-ndjson.");
+
+    public static readonly ProblemType NothingStored = new(
+        "nothing-stored", StatusCodes.Status422UnprocessableEntity, "No event of the batch is valid.",
+        "Mend the events as results says, by index and pointer, and send them again.");
 
     public static readonly ProblemType IdempotencyConflict = new(
         "idempotency-conflict", StatusCodes.Status422UnprocessableEntity, "The idempotency key belongs to another event.",
@@ -67,7 +79,8 @@ public sealed record ProblemType(string Name, int Status, string Title, string C
     public static IReadOnlyList<ProblemType> All { get; } =
     [
         BadRequest, NotFound, MethodNotAllowed, NotAcceptable, RequestTimeout, BodyTooLarge, UnsupportedMediaType,
-        UnreadableEvent, InvalidEvent, InvalidRequest, IdempotencyConflict, InternalError, Overloaded, StorageUnavailable,
+        InvalidCompression, UnreadableEvent, InvalidEvent, InvalidRequest, InvalidBatch, NothingStored, IdempotencyConflict,
+        InternalError, Overloaded, StorageUnavailable,
     ];
 
     /// <summary>Where the problem is explained.</summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.AspNetCore.Diagnostics;
 using Webhook.Api.Formats;
 using Webhook.Application.Events;
 
@@ -27,37 +28,38 @@ internal sealed class ProblemWriter(ILogger<ProblemWriter> logger)
         _ => $"{errors} problems were found; the first {MaxErrorsListed} are listed.",
     };
 
-    private async Task WriteAsync(HttpContext context, ProblemType type, string detail, IReadOnlyList<InputError>? errors)
+    /// <summary>Sets the answer's head and logs the problem; the caller writes the body.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="type">What kind of problem it is.</param>
+    /// <param name="detail">What is the matter this time.</param>
+    /// <param name="codes">The codes of all errors, each once.</param>
+    public Problem Begin(HttpContext context, ProblemType type, string detail, IReadOnlyCollection<string> codes)
     {
         var traceId = Activity.Current?.TraceId.ToHexString() ?? context.TraceIdentifier;
         var level = type.Status >= StatusCodes.Status500InternalServerError ? LogLevel.Warning : LogLevel.Information;
         if (logger.IsEnabled(level))
         {
-            logger.RequestRejected(level, type.Status, type.Name, Codes(errors), Route(context), traceId);
+            logger.RequestRejected(level, type.Status, type.Name, string.Join(",", codes), Route(context), traceId);
         }
 
         context.Response.StatusCode = type.Status;
+        context.Response.ContentType = ContentType;
         if (type.Status == StatusCodes.Status503ServiceUnavailable)
         {
             context.Response.Headers.RetryAfter = RetryAfterSeconds;
         }
 
-        var problem = new Problem
-        {
-            Type = type.Path,
-            Title = type.Title,
-            Status = type.Status,
-            Detail = detail,
-            TraceId = traceId,
-            Errors = errors,
-        };
-        await context.Response.WriteAsJsonAsync(problem, JsonFormat.Options, ContentType, context.RequestAborted);
+        return new Problem { Type = type.Path, Title = type.Title, Status = type.Status, Detail = detail, TraceId = traceId };
     }
 
-    private static string Codes(IReadOnlyList<InputError>? errors) =>
-        errors is null ? "none" : string.Join(",", errors.Select(error => error.Code).Distinct());
+    private Task WriteAsync(HttpContext context, ProblemType type, string detail, IReadOnlyList<InputError>? errors)
+    {
+        var codes = errors?.Select(error => error.Code).Distinct().ToArray() ?? [];
+        var problem = Begin(context, type, detail, codes) with { Errors = errors };
+        return context.Response.WriteAsJsonAsync(problem, JsonFormat.Options, ContentType, context.RequestAborted);
+    }
 
     // The route's template, because the path itself may hold a patient's identifier.
     private static string Route(HttpContext context) =>
-        (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "no route";
+        ((context.Features.Get<IExceptionHandlerFeature>()?.Endpoint ?? context.GetEndpoint()) as RouteEndpoint)?.RoutePattern.RawText ?? "no route";
 }

@@ -41,4 +41,8 @@ public sealed record InputError
 
     public static InputError InHeader(string name, RuleViolation violation) =>
         new(violation.Code, violation.Detail) { Header = name };
+
+    /// <summary>The same error, seen from the array that the event stands in.</summary>
+    /// <param name="index">The event's place in the array.</param>
+    public InputError InArrayAt(long index) => Pointer is null ? this : this with { Pointer = $"/{index}{Pointer}" };
 }
