@@ -1,0 +1,58 @@
+using System.Text;
+using Webhook.Benchmarks.Measures;
+
+namespace Webhook.Benchmarks.Report;
+
+/// <summary>The tables, as Markdown.</summary>
+internal static class MarkdownReport
+{
+    public static string Write(Findings findings, Machine machine, IngestOptions options, DateTimeOffset now)
+    {
+        var text = new StringBuilder();
+        text.AppendLine(Units.Write($"Measured on {now:yyyy-MM-dd} (UTC): {machine.Processor}, {machine.Cores} cores, {machine.Kernel}, {machine.Runtime}, {machine.FileSystem}; "))
+            .AppendLine(Units.Write($"the disk makes 4 KiB durable (fdatasync) in {machine.DataSync:0.00} ms. {options.Rounds} rounds of {options.Seconds} s a side, the load generator on the same cores."));
+        if (options.Quick)
+        {
+            text.AppendLine().AppendLine("**A smoke run: these figures mean nothing.**");
+        }
+
+        text.AppendLine();
+        WriteTargets(text, findings.Targets);
+        if (findings.Rates.Count > 0)
+        {
+            text.AppendLine();
+            WriteRates(text, findings.Rates);
+        }
+
+        return text.ToString();
+    }
+
+    private static void WriteTargets(StringBuilder text, IEnumerable<TargetRow> rows)
+    {
+        text.AppendLine("| target | measured | wanted | |").AppendLine("|---|---:|---:|---|");
+        foreach (var row in rows)
+        {
+            text.AppendLine(Units.Write($"| {row.Name} | {row.Measured} | {row.Wanted} | {Say(row.Verdict)} |"));
+        }
+    }
+
+    private static void WriteRates(StringBuilder text, IEnumerable<RateRow> rows)
+    {
+        text.AppendLine("| measure | side | events, median | lowest to highest | p50 | p99 | peak memory | errors |")
+            .AppendLine("|---|---|---:|---:|---:|---:|---:|---:|");
+        foreach (var row in rows)
+        {
+            text.AppendLine(Units.Write(
+                $"| {row.Measure} | {row.Side.Name} | {Units.Rate(row.Rate.Median)} | {Units.Rate(row.Rate.Lowest)} to {Units.Rate(row.Rate.Highest)} | {Say(row.P50)} | {Say(row.P99)} | {(row.PeakKib is { } peak ? Units.Mebibytes(peak) : string.Empty)} | {row.Errors} |"));
+        }
+    }
+
+    private static string Say(double? milliseconds) => milliseconds is { } value ? Units.Milliseconds(value) : string.Empty;
+
+    private static string Say(Verdict verdict) => verdict switch
+    {
+        Verdict.Met => "met",
+        Verdict.NotMet => "**not met**",
+        Verdict.NotAvailable => "not available",
+    };
+}
