@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc.ModelBinding;
+using Webhook.Api.Documentation;
 using Webhook.Api.Formats;
 using Webhook.Api.Problems;
 using Webhook.Application.Events;
@@ -9,10 +10,12 @@ internal static class DependencyInjection
 {
     public static IServiceCollection AddApi(this IServiceCollection services)
     {
+        services.AddSingleton<ApiDocument>();
         services.AddSingleton<ProblemWriter>();
         services.AddExceptionHandler<ExceptionProblems>();
         services.AddControllers(options =>
         {
+            options.Conventions.Add(new EverythingIsDocumented());
             options.InputFormatters.Clear();
             options.InputFormatters.Add(new EventInputFormatter());
             options.ModelMetadataDetailsProviders.Add(new SuppressChildValidationMetadataProvider(typeof(IncomingEvent)));

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.Features;
+using Webhook.Api.Documentation;
 using Webhook.Api.Problems;
 
 namespace Webhook.Api;
@@ -22,6 +23,7 @@ internal static class RequestPipeline
         var headers = context.Response.Headers;
         headers.XContentTypeOptions = "nosniff";
         headers.CacheControl = "no-store";
+        headers.ContentSecurityPolicy = ContentSecurityPolicies.Nothing;
         return next(context);
     }
 

@@ -1,6 +1,7 @@
 using AutoMapper;
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
+using Webhook.Api.Documentation;
 using Webhook.Api.Formats;
 using Webhook.Api.Problems;
 using Webhook.Application.Events;
@@ -18,8 +19,19 @@ public sealed class AppointmentsController(IMediator mediator, IMapper mapper) :
     /// The event is on disk before the answer is sent. With an idempotency key (one of the headers `Idempotency-Key` and
     /// `webhook-id`, or the member `idempotency_key`) a retry is stored once and gets the first answer again.
     /// </remarks>
-    [HttpPost("appointment")]
+    /// <response code="201">The event is stored, now or by an earlier request with the same idempotency key.</response>
+    [HttpPost("appointment", Name = "receiveEvent")]
     [Takes("application/json")]
+    [EventBody]
+    [RequestHeader(IdempotencyKeyHeaders.IdempotencyKeyName, "Makes a retry recognisable: 1 to 255 visible ASCII characters, plain or as a quoted string of RFC 9651.")]
+    [RequestHeader(IdempotencyKeyHeaders.WebhookIdName, "The same as Idempotency-Key, as Standard Webhooks names it; plain only. Two keys that are present must be equal.")]
+    [RequestHeader("traceparent", "The trace that the request belongs to (W3C Trace Context).")]
+    [ProducesResponseType<EventReceipt>(StatusCodes.Status201Created)]
+    [ResponseHeader(201, "Location", "Where the event can be read.", "/webhook/events/1")]
+    [ResponseHeader(201, "Idempotency-Replayed", "`true` when an earlier request stored the event; absent otherwise.", "true")]
+    [Problems(
+        nameof(ProblemType.UnreadableEvent), nameof(ProblemType.InvalidEvent), nameof(ProblemType.IdempotencyConflict),
+        nameof(ProblemType.Overloaded), nameof(ProblemType.StorageUnavailable))]
     public async Task<IActionResult> Receive([FromBody] IncomingEvent body, CancellationToken cancellationToken)
     {
         var key = IdempotencyKeyHeaders.Read(Request.Headers);
