@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Webhook.Api.Batches;
+using Webhook.Api.Documentation;
 using Webhook.Api.Formats;
 using Webhook.Api.Problems;
 using Webhook.Application.Events;
@@ -10,11 +11,13 @@ internal static class DependencyInjection
 {
     public static IServiceCollection AddApi(this IServiceCollection services)
     {
+        services.AddSingleton<ApiDocument>();
         services.AddSingleton<ProblemWriter>();
         services.AddRequestDecompression();
         services.AddExceptionHandler<ExceptionProblems>();
         services.AddControllers(options =>
         {
+            options.Conventions.Add(new EverythingIsDocumented());
             options.InputFormatters.Clear();
             options.InputFormatters.Add(new EventInputFormatter());
             options.InputFormatters.Add(new BatchInputFormatter());

@@ -1,3 +1,4 @@
+using Webhook.Api.Documentation;
 using Webhook.Api.Problems;
 
 namespace Webhook.Api;
@@ -21,6 +22,7 @@ internal static class RequestPipeline
         var headers = context.Response.Headers;
         headers.XContentTypeOptions = "nosniff";
         headers.CacheControl = "no-store";
+        headers.ContentSecurityPolicy = ContentSecurityPolicies.Nothing;
         return next(context);
     }
 

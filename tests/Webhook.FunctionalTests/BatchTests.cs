@@ -128,6 +128,15 @@ internal sealed class BatchTests : ServiceTests
         Assert.That(answer.Headers["Accept-Post"], Is.EqualTo("application/json, application/x-ndjson"));
     }
 
+    [Test]
+    public async Task One_key_for_many_events_is_refused()
+    {
+        var answer = await SendAsync(HttpMethod.Post, PostMany, Json($"[{Event()}]"), ("Idempotency-Key", "batch-1"));
+
+        Assert.That(answer.ProblemName, Is.EqualTo("invalid-request"));
+        Assert.That(answer.Errors, Is.EqualTo(new[] { "Idempotency-Key not_for_batches" }));
+    }
+
     private Task<Answer> PostManyAsync(string body, string mediaType = "application/json") =>
         SendAsync(HttpMethod.Post, PostMany, Json(body, mediaType));
 

@@ -1,3 +1,4 @@
+using System.Reflection;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.Net.Http.Headers;
 using Webhook.Api.Problems;
@@ -12,6 +13,12 @@ namespace Webhook.Api.Formats;
 internal sealed class GivesAttribute(string mediaType) : Attribute, IResourceFilter
 {
     private readonly MediaTypeHeaderValue given = new(mediaType);
+
+    public string MediaType => mediaType;
+
+    /// <returns>What the action or else its controller gives; null when neither says.</returns>
+    public static GivesAttribute? Of(MethodInfo action) =>
+        action.GetCustomAttribute<GivesAttribute>() ?? action.DeclaringType!.GetCustomAttribute<GivesAttribute>();
 
     public void OnResourceExecuting(ResourceExecutingContext context)
     {
