@@ -13,6 +13,8 @@ internal static class DependencyInjection
     {
         services.AddSingleton<ApiDocument>();
         services.AddSingleton<ProblemWriter>();
+        services.AddSingleton<StopDeadline>();
+        services.AddScoped<BatchReceiver>();
         services.AddRequestDecompression();
         services.AddExceptionHandler<ExceptionProblems>();
         services.AddControllers(options =>

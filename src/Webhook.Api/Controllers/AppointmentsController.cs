@@ -14,7 +14,7 @@ namespace Webhook.Api.Controllers;
 /// <summary>Takes appointment events.</summary>
 [Route("webhook")]
 [Gives("application/json")]
-public sealed class AppointmentsController(IMediator mediator, IMapper mapper) : ControllerBase
+public sealed class AppointmentsController(IMediator mediator, IMapper mapper, BatchReceiver receiver) : ControllerBase
 {
     /// <summary>Receive one appointment event</summary>
     /// <remarks>
@@ -76,9 +76,7 @@ public sealed class AppointmentsController(IMediator mediator, IMapper mapper) :
 
         var report = new BatchReport(body.IsArray);
         Response.RegisterForDisposeAsync(report);
-        var whenFull = body.IsArray ? WhenFull.Refuse : WhenFull.Wait;
-        return await new BatchReceiver(mediator, AppointmentEvent.AnonymousSource)
-            .ReceiveAsync(body.Chunks, whenFull, report, cancellationToken);
+        return await receiver.ReceiveAsync(body, AppointmentEvent.AnonymousSource, report, cancellationToken);
     }
 
     private IActionResult ToAnswer(ReceivedItem item) => item switch
