@@ -42,7 +42,7 @@ internal static class EventBodies
         select values.Zip(names, (value, name) => (name, value)).ToArray();
 
     private static readonly Gen<EventBody> Object =
-        from spelling in Gen.Frequency((3, Gen.Constant(Spelling.Plain)), (1, Gen.Constant(Spelling.Escaped)))
+        from spelling in Gen.Frequency((9, Gen.Constant(Spelling.Plain)), (1, Gen.Constant(Spelling.Escaped)))
         from near in Gen.Frequency(
             (10, Gen.Choose(0, Known.Length - 1).Select(index => new[] { index })),
             (2, Gen.SubListOf(Enumerable.Range(0, Known.Length)).Select(indexes => indexes.ToArray())))

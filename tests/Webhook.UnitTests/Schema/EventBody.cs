@@ -1,6 +1,3 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
-
 namespace Webhook.UnitTests.Schema;
 
 /// <summary>A body as a client could send it, on one line.</summary>
@@ -23,11 +20,16 @@ internal sealed record EventBody(IReadOnlyList<(string Name, string Json)> Membe
 /// <summary>One of the ways to write the same text in JSON.</summary>
 internal sealed record Spelling(string Name, Func<string, string> Write)
 {
+    private const int MaxEscaped = 40;
+
     /// <summary>Nothing is escaped but what must be.</summary>
     public static Spelling Plain { get; } =
-        new(nameof(Plain), text => $"\"{JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"");
+        new(nameof(Plain), text => $"\"{string.Concat(text.Select(unit => unit is '"' or '\\' or < ' ' ? Escape(unit) : $"{unit}"))}\"");
 
-    /// <summary>Every UTF-16 unit is escaped.</summary>
-    public static Spelling Escaped { get; } =
-        new(nameof(Escaped), text => $"\"{string.Concat(text.Select(unit => $"\\u{(int)unit:x4}"))}\"");
+    /// <summary>Every UTF-16 unit is escaped, unless that makes the text very long.</summary>
+    public static Spelling Escaped { get; } = new(nameof(Escaped), text => text.Length > MaxEscaped
+        ? Plain.Write(text)
+        : $"\"{string.Concat(text.Select(Escape))}\"");
+
+    private static string Escape(char unit) => $"\\u{(int)unit:x4}";
 }
