@@ -1,14 +1,12 @@
+using System.Runtime.InteropServices;
 using Webhook.Benchmarks;
 using Webhook.Benchmarks.Measures;
 using Webhook.Benchmarks.Servers;
 using Webhook.Benchmarks.Storage;
 
 using var stopping = new CancellationTokenSource();
-Console.CancelKeyPress += (_, pressed) =>
-{
-    pressed.Cancel = true;
-    stopping.Cancel();
-};
+using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 
 try
 {
@@ -49,4 +47,11 @@ catch (OperationCanceledException) when (stopping.IsCancellationRequested)
 {
     await Console.Error.WriteLineAsync("Stopped.");
     return 130;
+}
+
+// Children are ended and folders deleted on the way out.
+void Stop(PosixSignalContext signal)
+{
+    signal.Cancel = true;
+    stopping.Cancel();
 }

@@ -8,5 +8,10 @@ namespace Webhook.Benchmarks.Load;
 /// <param name="P99">Milliseconds within which 99 of 100 answers came.</param>
 internal sealed record LoadResult(long Acknowledged, double Seconds, long Errors, double P50, double P99)
 {
+    /// <summary>Processor time that the server took, on all cores, until it was quiet again.</summary>
+    public TimeSpan ProcessorTime { get; init; }
+
     public double Rate => Acknowledged / Seconds;
+
+    public double ProcessorMicroseconds => ProcessorTime.TotalMicroseconds / Acknowledged;
 }

@@ -7,10 +7,11 @@ namespace Webhook.Benchmarks.Load;
 /// <param name="AppointmentId">Unique to the appointment.</param>
 /// <param name="PatientId">Few patients have many appointments.</param>
 /// <param name="Timestamp">When it happened.</param>
+/// <param name="ReceivedAt">When it was reported, at most minutes later.</param>
 /// <param name="Notes">Null for most.</param>
 /// <param name="Additional">The members that the service does not know, as one JSON object; null for most.</param>
 internal sealed record SampleEvent(
-    int Type, string AppointmentId, string PatientId, DateTimeOffset Timestamp, string? Notes, string? Additional)
+    int Type, string AppointmentId, string PatientId, DateTimeOffset Timestamp, DateTimeOffset ReceivedAt, string? Notes, string? Additional)
 {
     private static readonly string[] WireNames =
         ["appointment.scheduled", "appointment.cancelled", "appointment.rescheduled", "appointment.completed", "appointment.no_show"];

@@ -15,7 +15,7 @@ internal sealed class SampleEvents(int count, DateTimeOffset from, Random random
     private const int Rescheduled = 3;
     private const int EventsPerPatient = 12;
     private const int MostOpen = 8192;
-    private const double Skew = 2.5;
+    private const double Skew = 1.5;
 
     // Scheduling is drawn apart; of what follows it, most visits take place.
     private static readonly int[] Later = [Rescheduled, Rescheduled, 2, 2, 4, 4, 4, 4, 4, 5];
@@ -56,7 +56,7 @@ internal sealed class SampleEvents(int count, DateTimeOffset from, Random random
         }
 
         return new SampleEvent(
-            type, appointment, patient, now - TimeSpan.FromSeconds(random.Next(600)),
+            type, appointment, patient, now - TimeSpan.FromSeconds(random.Next(600)), now,
             random.Next(10) < 3 ? Remarks[random.Next(Remarks.Length)] : null,
             random.Next(10) == 0 ? string.Create(CultureInfo.InvariantCulture, $$"""{"clinic":"North","room":{{random.Next(1, 40)}}}""") : null);
     }

@@ -12,6 +12,9 @@ internal sealed record Bench(
     public const int ManyConnections = 256;
     public const int FewConnections = 64;
 
+    // A short load on a busy machine may end before a slow server's first answer.
+    private const int Attempts = 3;
+
     public static void Say(string text) => Console.Error.WriteLine(text);
 
     public Task<ServerProcess> StartServiceAsync(string name, CancellationToken cancellationToken) =>
@@ -20,20 +23,25 @@ internal sealed record Bench(
     /// <summary>Loads the server for a round, lets it finish what it began, and checks that it kept its word.</summary>
     public async Task<LoadResult> LoadAsync(ServerProcess server, int connections, bool withKeys, CancellationToken cancellationToken)
     {
-        var before = server.Database is null ? 0 : Database.LastEventId(server.Database);
-        var result = await Wrk.RunAsync(server.Address, connections, Options.Seconds, withKeys, cancellationToken);
-        await server.WaitUntilQuietAsync(cancellationToken);
-        if (result.Acknowledged == 0)
+        for (var attempt = 0; attempt < Attempts; attempt++)
         {
-            throw new BenchmarkException("A server answered no request with success.");
+            var (processorTime, stored) = (server.ProcessorTime, server.StoredEvents());
+            var result = await Wrk.RunAsync(server.Address, connections, Options.Seconds, withKeys, cancellationToken);
+            await server.WaitUntilQuietAsync(cancellationToken);
+            if (server.Database is not null && server.StoredEvents() - stored < result.Acknowledged)
+            {
+                throw new BenchmarkException("A server acknowledged more events than it stored.");
+            }
+
+            if (result.Acknowledged > 0)
+            {
+                return result with { ProcessorTime = server.ProcessorTime - processorTime };
+            }
+
+            Say("  nothing was answered with success; once more");
         }
 
-        if (server.Database is not null && Database.LastEventId(server.Database) - before < result.Acknowledged)
-        {
-            throw new BenchmarkException("A server acknowledged more events than it stored.");
-        }
-
-        return result;
+        throw new BenchmarkException("A server answered no request with success.");
     }
 
     /// <summary>Loads the server until what is hot is compiled.</summary>

@@ -47,14 +47,15 @@ internal sealed record SideName(string Name, bool IsService = false)
 /// <param name="Rate">Events a second.</param>
 /// <param name="P50">Milliseconds, the median of the rounds' medians; null where there is no single request.</param>
 /// <param name="P99">Milliseconds, the median of the rounds' 99th percentiles.</param>
+/// <param name="ProcessorMicroseconds">What the server's process takes of all cores for an event, which other work on the machine hardly changes; null where it is not alone in its process.</param>
 /// <param name="PeakKib">The working set's peak by then; null for what has no process of its own.</param>
 /// <param name="Errors">In all rounds.</param>
 internal sealed record RateRow(
-    string Measure, SideName Side, Series Rate, double? P50, double? P99, long? PeakKib, long Errors)
+    string Measure, SideName Side, Series Rate, double? P50, double? P99, double? ProcessorMicroseconds, long? PeakKib, long Errors)
 {
     public static RateRow Of(string measure, SideName side, IReadOnlyList<LoadResult> rounds, long peakKib) =>
         new(measure, side, new Series(rounds.Select(round => round.Rate)), new Series(rounds.Select(round => round.P50)).Median,
-            new Series(rounds.Select(round => round.P99)).Median, peakKib, rounds.Sum(round => round.Errors));
+            new Series(rounds.Select(round => round.P99)).Median, new Series(rounds.Select(round => round.ProcessorMicroseconds)).Median, peakKib, rounds.Sum(round => round.Errors));
 }
 
 internal enum Verdict

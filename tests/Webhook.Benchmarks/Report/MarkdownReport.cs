@@ -9,8 +9,8 @@ internal static class MarkdownReport
     public static string Write(Findings findings, Machine machine, IngestOptions options, DateTimeOffset now)
     {
         var text = new StringBuilder();
-        text.AppendLine(Units.Write($"Measured on {now:yyyy-MM-dd} (UTC): {machine.Processor}, {machine.Cores} cores, {machine.Kernel}, {machine.Runtime}, {machine.FileSystem}; "))
-            .AppendLine(Units.Write($"the disk makes 4 KiB durable (fdatasync) in {machine.DataSync:0.00} ms. {options.Rounds} rounds of {options.Seconds} s a side, the load generator on the same cores."));
+        text.AppendLine(Units.Write($"Measured on {now:yyyy-MM-dd} (UTC): {machine.Processor}, {machine.Cores} cores, {machine.Kernel}, {machine.Runtime}, {machine.FileSystem};"))
+            .AppendLine(Units.Write($"the disk makes 4 KiB durable (fdatasync) in {machine.DataSync:0.00} ms. Rounds: {options.Rounds}, each side loaded for {options.Seconds} s in each; the load generator runs on the same cores."));
         if (options.Quick)
         {
             text.AppendLine().AppendLine("**A smoke run: these figures mean nothing.**");
@@ -38,16 +38,21 @@ internal static class MarkdownReport
 
     private static void WriteRates(StringBuilder text, IEnumerable<RateRow> rows)
     {
-        text.AppendLine("| measure | side | events, median | lowest to highest | p50 | p99 | peak memory | errors |")
-            .AppendLine("|---|---|---:|---:|---:|---:|---:|---:|");
+        text.AppendLine("| measure | side | events, median | lowest to highest | p50 | p99 | processor time an event | peak memory | errors |")
+            .AppendLine("|---|---|---:|---:|---:|---:|---:|---:|---:|");
         foreach (var row in rows)
         {
-            text.AppendLine(Units.Write(
-                $"| {row.Measure} | {row.Side.Name} | {Units.Rate(row.Rate.Median)} | {Units.Rate(row.Rate.Lowest)} to {Units.Rate(row.Rate.Highest)} | {Say(row.P50)} | {Say(row.P99)} | {(row.PeakKib is { } peak ? Units.Mebibytes(peak) : string.Empty)} | {row.Errors} |"));
+            string[] cells =
+            [
+                row.Measure, row.Side.Name, Units.Rate(row.Rate.Median), $"{Units.Rate(row.Rate.Lowest)} to {Units.Rate(row.Rate.Highest)}",
+                Say(row.P50, Units.Milliseconds), Say(row.P99, Units.Milliseconds), Say(row.ProcessorMicroseconds, Units.Microseconds),
+                Say(row.PeakKib, Units.Mebibytes), Units.Count(row.Errors),
+            ];
+            text.AppendLine($"| {string.Join(" | ", cells)} |");
         }
     }
 
-    private static string Say(double? milliseconds) => milliseconds is { } value ? Units.Milliseconds(value) : string.Empty;
+    private static string Say(double? figure, Func<double, string> format) => figure is { } value ? format(value) : string.Empty;
 
     private static string Say(Verdict verdict) => verdict switch
     {

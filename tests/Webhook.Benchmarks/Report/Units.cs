@@ -13,6 +13,8 @@ internal static class Units
 
     public static string Milliseconds(double milliseconds) => Write($"{milliseconds:0.0} ms");
 
+    public static string Microseconds(double microseconds) => Write($"{microseconds:0} µs");
+
     public static string Seconds(double seconds) => Write($"{seconds:0.00} s");
 
     public static string Mebibytes(double kibibytes) => Write($"{kibibytes / 1024:0} MiB");

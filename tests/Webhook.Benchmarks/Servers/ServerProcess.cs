@@ -31,6 +31,16 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public ProcessMemory Memory { get; }
 
+    /// <summary>What it has used of all cores so far.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            process.Refresh();
+            return process.TotalProcessorTime;
+        }
+    }
+
     /// <param name="folder">Takes what it writes to its console.</param>
     /// <param name="database">The file in which it stores events, or null.</param>
     /// <param name="arguments">What <c>dotnet</c> runs, given the address to listen on.</param>
@@ -77,22 +87,26 @@ internal sealed class ServerProcess : IAsyncDisposable
         throw new BenchmarkException($"A server did not answer within {StartLimit.TotalSeconds} s.");
     }
 
-    /// <summary>Waits until it uses next to no processor time, so that what it still has to do weighs on nobody else.</summary>
+    /// <summary>
+    /// Waits until it stores nothing more and uses next to no processor time, so that what it still had to do weighs on
+    /// nobody else, nor on the next load.
+    /// </summary>
     public async Task WaitUntilQuietAsync(CancellationToken cancellationToken)
     {
-        var step = TimeSpan.FromMilliseconds(250);
+        var step = TimeSpan.FromMilliseconds(300);
         for (var waited = TimeSpan.Zero; waited < StopLimit; waited += step)
         {
-            process.Refresh();
-            var before = process.TotalProcessorTime;
+            var (time, events) = (ProcessorTime, StoredEvents());
             await Task.Delay(step, cancellationToken);
-            process.Refresh();
-            if (process.TotalProcessorTime - before < step / 10)
+            if (ProcessorTime - time < step / 10 && StoredEvents() == events)
             {
                 return;
             }
         }
     }
+
+    /// <summary>How many events it ever stored; 0 when it stores none.</summary>
+    public long StoredEvents() => Database is null ? 0 : Storage.Database.LastEventId(Database);
 
     /// <summary>Ends it as a service manager does, and by force when that takes too long.</summary>
     public async ValueTask DisposeAsync()

@@ -80,7 +80,7 @@ internal sealed class EventInserter : IDisposable
         values[3].Value = ToMicroseconds(sample.Timestamp);
         values[4].Value = (object?)sample.Notes ?? DBNull.Value;
         values[5].Value = Source;
-        values[6].Value = ToMicroseconds(sample.Timestamp);
+        values[6].Value = ToMicroseconds(sample.ReceivedAt);
         values[7].Value = key;
         values[8].Value = fingerprint;
         values[9].Value = (object?)sample.Additional ?? DBNull.Value;
