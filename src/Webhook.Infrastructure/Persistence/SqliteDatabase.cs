@@ -7,6 +7,7 @@ namespace Webhook.Infrastructure.Persistence;
 
 /// <summary>Makes the database ready before the first request, or says why that cannot be.</summary>
 internal sealed class SqliteDatabase(IDbContextFactory<WebhookDbContext> contexts, IOptions<StorageOptions> options)
+    : IDisposable
 {
     /// <summary>SQLite's application_id of this service's databases: "AWBH".</summary>
     public const int ApplicationId = 0x41574248;
@@ -22,23 +23,58 @@ internal sealed class SqliteDatabase(IDbContextFactory<WebhookDbContext> context
             throw new StartupException($"The folder {folder} does not exist. Create it, or name another in DataDirectory.");
         }
 
+        var made = false;
         try
         {
-            await CheckAsync(file, cancellationToken);
+            made = await MakeOrCheckAsync(file, cancellationToken);
             await MigrateAsync(cancellationToken);
             await MakeSecretsAsync(cancellationToken);
         }
-        catch (SqliteException exception) when (SqliteFaults.Cure(exception) is { } cure)
+        catch (Exception exception)
         {
-            throw new StartupException($"The database {file} cannot be used (SQLite error {exception.SqliteErrorCode}). {cure}", exception);
-        }
-        catch (Exception exception) when (exception is UnauthorizedAccessException or IOException)
-        {
-            throw new StartupException($"The database {file} cannot be made. Give the service's user the right to write its folder, or name another place in DataDirectory.", exception);
+            CloseIdleConnections();
+            if (made)
+            {
+                Remove(file);
+            }
+
+            if (Explain(file, exception) is { } explanation)
+            {
+                throw new StartupException(explanation, exception);
+            }
+
+            throw;
         }
     }
 
-    private async Task CheckAsync(string file, CancellationToken cancellationToken)
+    /// <summary>The last connection that closes copies the write-ahead log back and removes it, so that one file is left.</summary>
+    public void Dispose() => CloseIdleConnections();
+
+    private static string? Explain(string file, Exception exception) => exception switch
+    {
+        SqliteException fault when SqliteFaults.Cure(fault) is { } cure =>
+            $"The database {file} cannot be used (SQLite error {fault.SqliteErrorCode}). {cure}",
+        UnauthorizedAccessException or IOException =>
+            $"The database {file} cannot be made. Give the service's user the right to write its folder, or name another place in DataDirectory.",
+        _ => null,
+    };
+
+    private static void Remove(string file)
+    {
+        foreach (var left in (string[])[file, $"{file}-journal", $"{file}-wal", $"{file}-shm"])
+        {
+            File.Delete(left);
+        }
+    }
+
+    private void CloseIdleConnections()
+    {
+        using var connection = new SqliteConnection(options.Value.ResolvedConnectionString());
+        SqliteConnection.ClearPool(connection);
+    }
+
+    /// <returns>Whether the file was made just now.</returns>
+    private async Task<bool> MakeOrCheckAsync(string file, CancellationToken cancellationToken)
     {
         if (!File.Exists(file))
         {
@@ -49,8 +85,8 @@ internal sealed class SqliteDatabase(IDbContextFactory<WebhookDbContext> context
                 creation.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
             }
 
-            await using var made = new FileStream(file, creation);
-            return;
+            await using var empty = new FileStream(file, creation);
+            return true;
         }
 
         await using var connection = new SqliteConnection(options.Value.ResolvedConnectionString());
@@ -60,6 +96,7 @@ internal sealed class SqliteDatabase(IDbContextFactory<WebhookDbContext> context
         // Takes the write lock and reads the schema: fails where the file is no database, damaged, locked or read-only.
         command.CommandText = "BEGIN IMMEDIATE; SELECT count(*) FROM sqlite_schema; ROLLBACK;";
         await command.ExecuteScalarAsync(cancellationToken);
+        return false;
     }
 
     private async Task MigrateAsync(CancellationToken cancellationToken)
@@ -72,6 +109,8 @@ internal sealed class SqliteDatabase(IDbContextFactory<WebhookDbContext> context
             throw new StartupException($"The database {options.Value.DatabaseFile} was made by a newer version of this service. Start that version, or restore a backup.");
         }
 
+        // EF Core does this only to files that it makes itself. It stays with the file.
+        await context.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL", cancellationToken);
         if (applied.Count() == known.Count)
         {
             return;

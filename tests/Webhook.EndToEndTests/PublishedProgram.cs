@@ -1,0 +1,54 @@
+using System.Diagnostics;
+using System.Reflection;
+using Webhook.EndToEndTests.Support;
+
+namespace Webhook.EndToEndTests;
+
+/// <summary>The program as it is delivered: published once a test run, from what the build of these tests built.</summary>
+[SetUpFixture]
+internal sealed class PublishedProgram
+{
+    /// <summary>The command that runs .NET programs: the one that runs these tests.</summary>
+    public static string Dotnet { get; } = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+
+    /// <summary>The program's entry.</summary>
+    public static string Assembly => Path.Combine(Folder!.Path, "Webhook.Api.dll");
+
+    private static TemporaryFolder? Folder { get; set; }
+
+    [OneTimeSetUp]
+    public static async Task Publish()
+    {
+        Folder = new TemporaryFolder();
+        using var publishing = Process.Start(new ProcessStartInfo(Dotnet)
+        {
+            ArgumentList =
+            {
+                "publish", Metadata("ApiProject"), "--configuration", Metadata("Configuration"), "--no-build",
+                "--output", Folder.Path, "-nodeReuse:false",
+            },
+            RedirectStandardOutput = true,
+        })!;
+        var output = await publishing.StandardOutput.ReadToEndAsync();
+        await publishing.WaitForExitAsync();
+        Assert.That(publishing.ExitCode, Is.Zero, output);
+        LetEverybodyRead(Folder.Path);
+    }
+
+    [OneTimeTearDown]
+    public static void Remove() => Folder?.Dispose();
+
+    // Some tests run the program as a user without rights.
+    private static void LetEverybodyRead(string folder)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+                | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
+        }
+    }
+
+    private static string Metadata(string key) => typeof(PublishedProgram).Assembly
+        .GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(metadata => metadata.Key == key).Value!;
+}

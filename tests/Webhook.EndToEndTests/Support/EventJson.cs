@@ -1,0 +1,44 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json.Serialization;
+
+namespace Webhook.EndToEndTests.Support;
+
+/// <summary>Requests and answers as a client of the service knows them.</summary>
+internal static class EventJson
+{
+    public const string Address = "/webhook/appointment";
+
+    /// <summary>A valid event that is told from others by its appointment.</summary>
+    public static HttpRequestMessage Request(string appointmentId, string? key = null, string notes = "fine")
+    {
+        var request = Raw(
+            $$"""{"event_type":"appointment.scheduled","appointment_id":"{{appointmentId}}","patient_id":"P1","timestamp":"2025-01-10T12:30:00Z","notes":"{{notes}}"}""");
+        if (key is not null)
+        {
+            request.Headers.Add("Idempotency-Key", key);
+        }
+
+        return request;
+    }
+
+    public static HttpRequestMessage Raw(string body, string query = "")
+    {
+        var content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        return new HttpRequestMessage(HttpMethod.Post, Address + query) { Content = content };
+    }
+
+    public static async Task<HttpResponseMessage> PostEventAsync(
+        this HttpClient client, string appointmentId, string? key = null, CancellationToken cancellationToken = default)
+    {
+        using var request = Request(appointmentId, key);
+        return await client.SendAsync(request, cancellationToken);
+    }
+
+    public static async Task<long> EventIdAsync(this HttpResponseMessage answer) =>
+        (await answer.Content.ReadFromJsonAsync<Receipt>())!.EventId;
+
+    private sealed record Receipt([property: JsonPropertyName("event_id")] long EventId);
+}
