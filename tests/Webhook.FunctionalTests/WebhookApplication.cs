@@ -14,6 +14,9 @@ internal sealed class WebhookApplication : WebApplicationFactory<Program>
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
+
+        // What is still to be logged would make the folder again.
+        NLog.LogManager.Shutdown();
         if (Directory.Exists(DataDirectory))
         {
             Directory.Delete(DataDirectory, recursive: true);
