@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Webhook.Api.Batches;
+using Webhook.Api.Documentation;
 using Webhook.Api.Formats;
 using Webhook.Api.Problems;
 using Webhook.Application.Events;
@@ -10,25 +11,20 @@ internal static class DependencyInjection
 {
     public static IServiceCollection AddApi(this IServiceCollection services)
     {
+        services.AddSingleton<ApiDocument>();
         services.AddSingleton<ProblemWriter>();
+        services.AddSingleton<StopDeadline>();
+        services.AddScoped<BatchReceiver>();
         services.AddRequestDecompression();
         services.AddExceptionHandler<ExceptionProblems>();
         services.AddControllers(options =>
         {
+            options.Conventions.Add(new EverythingIsDocumented());
             options.InputFormatters.Clear();
             options.InputFormatters.Add(new EventInputFormatter());
             options.InputFormatters.Add(new BatchInputFormatter());
             options.ModelMetadataDetailsProviders.Add(new SuppressChildValidationMetadataProvider(typeof(IncomingEvent)));
             options.ModelMetadataDetailsProviders.Add(new SuppressChildValidationMetadataProvider(typeof(IncomingBatch)));
-        }).AddJsonOptions(options =>
-        {
-            options.JsonSerializerOptions.TypeInfoResolver = JsonFormat.Options.TypeInfoResolver;
-            options.JsonSerializerOptions.PropertyNamingPolicy = JsonFormat.Options.PropertyNamingPolicy;
-            options.JsonSerializerOptions.Encoder = JsonFormat.Options.Encoder;
-            foreach (var converter in JsonFormat.Options.Converters)
-            {
-                options.JsonSerializerOptions.Converters.Add(converter);
-            }
         });
         return services;
     }

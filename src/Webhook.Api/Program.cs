@@ -5,6 +5,7 @@ using Webhook.Application;
 using Webhook.Infrastructure;
 using Webhook.Infrastructure.Logging;
 
+using var tracing = RequestTracing.Start();
 try
 {
     // appsettings.json lies beside the program, wherever that is started from.

@@ -1,3 +1,4 @@
+using Webhook.Api.Documentation;
 using Webhook.Api.Problems;
 
 namespace Webhook.Api;
@@ -10,7 +11,6 @@ internal static class RequestPipeline
         app.Use(AddHeaders);
         app.UseExceptionHandler(static _ => { });
         app.UseStatusCodePages(StatusCodeProblems.WriteAsync);
-        app.Use(AnswerOptions);
         app.Use(ServeHeadAsGet);
         app.UseRouting();
         app.UseRequestDecompression();
@@ -22,25 +22,8 @@ internal static class RequestPipeline
         var headers = context.Response.Headers;
         headers.XContentTypeOptions = "nosniff";
         headers.CacheControl = "no-store";
+        headers.ContentSecurityPolicy = ContentSecurityPolicies.Nothing;
         return next(context);
-    }
-
-    /// <summary>Routing knows which methods an address takes: its 405 answers OPTIONS, too.</summary>
-    private static async Task AnswerOptions(HttpContext context, RequestDelegate next)
-    {
-        await next(context);
-        if (context.Response.StatusCode != StatusCodes.Status405MethodNotAllowed || context.Response.HasStarted)
-        {
-            return;
-        }
-
-        var allowed = context.Response.Headers.Allow.ToString();
-        var withHead = allowed.Contains(HttpMethods.Get, StringComparison.Ordinal) ? $"{allowed}, {HttpMethods.Head}" : allowed;
-        context.Response.Headers.Allow = $"{withHead}, {HttpMethods.Options}";
-        if (HttpMethods.IsOptions(context.Request.Method))
-        {
-            context.Response.StatusCode = StatusCodes.Status204NoContent;
-        }
     }
 
     /// <summary>HEAD is GET without the body (RFC 9110, 9.3.2); the server leaves the body out by itself.</summary>

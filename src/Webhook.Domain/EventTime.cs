@@ -124,7 +124,11 @@ public static class EventTime
         return null;
     }
 
-    // NumberStyles.None admits ASCII digits only: no sign, no white space, no other script's digits.
-    private static bool TryDigits(ReadOnlySpan<char> text, out int value) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value);
+    // int.TryParse alone forgives U+0000 after the digits, whatever the style.
+    private static bool TryDigits(ReadOnlySpan<char> text, out int value)
+    {
+        value = 0;
+        return !text.ContainsAnyExceptInRange('0', '9')
+            && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value);
+    }
 }

@@ -41,11 +41,9 @@ internal sealed class PublishedProgram
     // Some tests run the program as a user without rights.
     private static void LetEverybodyRead(string folder)
     {
-        if (!OperatingSystem.IsWindows())
-        {
-            File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
-                | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
-        }
+        const UnixFileMode read = UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+        const UnixFileMode search = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+        File.SetUnixFileMode(folder, read | search | UnixFileMode.UserWrite);
     }
 
     private static string Metadata(string key) => typeof(PublishedProgram).Assembly

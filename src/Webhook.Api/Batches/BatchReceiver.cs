@@ -6,22 +6,32 @@ using Webhook.Application.Events;
 namespace Webhook.Api.Batches;
 
 /// <summary>Sends a batch's chunks to storage in order, the next one while the last one commits.</summary>
-internal sealed class BatchReceiver(IMediator mediator, string source)
+public sealed class BatchReceiver(IMediator mediator, StopDeadline stop)
 {
     // One chunk commits while another is read; more would only wait in memory.
     private const int MaxInFlight = 2;
 
     public async Task<IActionResult> ReceiveAsync(
-        IAsyncEnumerable<EventChunk> chunks, WhenFull whenFull, BatchReport report, CancellationToken cancellationToken)
+        IncomingBatch batch, string source, BatchReport report, CancellationToken cancellationToken)
     {
+        var whenFull = batch.IsArray ? WhenFull.Refuse : WhenFull.Wait;
         var inFlight = new Queue<(EventChunk Chunk, Task<ReceiveEventsResult> Result)>();
-        await foreach (var chunk in chunks.WithCancellation(cancellationToken))
+        using var reading = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stop.Passed);
+        try
         {
-            inFlight.Enqueue((chunk, mediator.Send(new ReceiveEvents(chunk.Events, source, HeaderKey.None, whenFull), cancellationToken)));
-            if (inFlight.Count == MaxInFlight && await ReportFirstAsync() is { } problem)
+            await foreach (var chunk in batch.Chunks.WithCancellation(reading.Token))
             {
-                return problem;
+                var events = new ReceiveEvents(chunk.Events, source, HeaderKey.None, whenFull);
+                inFlight.Enqueue((chunk, mediator.Send(events, cancellationToken)));
+                if (inFlight.Count == MaxInFlight && await ReportFirstAsync() is { } problem)
+                {
+                    return problem;
+                }
             }
+        }
+        catch (OperationCanceledException) when (stop.Passed.IsCancellationRequested)
+        {
+            return new ProblemResult(ProblemType.Stopping, "The service stops and cannot wait for the rest of the body.");
         }
 
         while (inFlight.Count > 0)

@@ -12,7 +12,7 @@ namespace Webhook.Api.Batches;
 /// a batch of any size takes constant memory. Results hold no patients' data.
 /// </summary>
 /// <param name="isArray">Errors point into an array, and what was stored is listed, too.</param>
-internal sealed class BatchReport(bool isArray) : IAsyncDisposable
+public sealed class BatchReport(bool isArray) : IAsyncDisposable
 {
     // Whoever sends more bad lines than this in one request learns nothing from more of them.
     private const long MaxListed = 1_000_000;

@@ -3,6 +3,7 @@ using AutoMapper;
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using Webhook.Api.Batches;
+using Webhook.Api.Documentation;
 using Webhook.Api.Formats;
 using Webhook.Api.Problems;
 using Webhook.Application.Events;
@@ -13,15 +14,27 @@ namespace Webhook.Api.Controllers;
 /// <summary>Takes appointment events.</summary>
 [Route("webhook")]
 [Gives("application/json")]
-public sealed class AppointmentsController(IMediator mediator, IMapper mapper) : ControllerBase
+public sealed class AppointmentsController(IMediator mediator, IMapper mapper, BatchReceiver receiver) : ControllerBase
 {
     /// <summary>Receive one appointment event</summary>
     /// <remarks>
     /// The event is on disk before the answer is sent. With an idempotency key (one of the headers `Idempotency-Key` and
     /// `webhook-id`, or the member `idempotency_key`) a retry is stored once and gets the first answer again.
     /// </remarks>
-    [HttpPost("appointment")]
+    /// <response code="201">The event is stored, now or by an earlier request with the same idempotency key.</response>
+    [HttpPost("appointment", Name = "receiveEvent")]
     [Takes("application/json")]
+    [EventBody]
+    [RequestHeader(IdempotencyKeyHeaders.IdempotencyKeyName, "Makes a retry recognisable: 1 to 255 visible ASCII characters, plain or as a quoted string of RFC 9651.")]
+    [RequestHeader(IdempotencyKeyHeaders.WebhookIdName, "The same as Idempotency-Key, as Standard Webhooks names it; plain only. Two keys that are present must be equal.")]
+    [RequestHeader("traceparent", "The trace that the request belongs to (W3C Trace Context).")]
+    [ProducesResponseType<EventReceipt>(StatusCodes.Status201Created)]
+    [ResponseHeader(201, "Location", "Where the event can be read.", "/webhook/events/1")]
+    [ResponseHeader(201, "Idempotency-Replayed", "`true` when an earlier request stored the event; absent otherwise.", "true")]
+    [Problems(
+        nameof(ProblemType.InvalidCompression), nameof(ProblemType.UnreadableEvent), nameof(ProblemType.InvalidEvent),
+        nameof(ProblemType.IdempotencyConflict),
+        nameof(ProblemType.Overloaded), nameof(ProblemType.StorageUnavailable))]
     public async Task<IActionResult> Receive([FromBody] IncomingEvent body, CancellationToken cancellationToken)
     {
         var key = IdempotencyKeyHeaders.Read(Request.Headers);
@@ -33,11 +46,22 @@ public sealed class AppointmentsController(IMediator mediator, IMapper mapper) :
     /// <summary>Receive many appointment events at once</summary>
     /// <remarks>
     /// A JSON array of 1 to 1,000 events, or one event a line as NDJSON without any limit on the number of lines. Each event
-    /// stands alone: the valid ones are stored in the order given, the others are reported.
+    /// stands alone: the valid ones are stored in the order given, the others are reported. To make a retry recognisable,
+    /// give each event an `idempotency_key` of its own.
     /// </remarks>
-    [HttpPost("appointments")]
+    /// <response code="201">Every event is stored.</response>
+    /// <response code="207">Some events are stored; `results` says what is wrong with the others.</response>
+    [HttpPost("appointments", Name = "receiveEvents")]
     [Takes(BatchInputFormatter.Json, BatchInputFormatter.Ndjson)]
     [DisableRequestSizeLimit]
+    [EventBody(MaxEvents = EventArrayReader.MaxEvents)]
+    [RequestHeader("traceparent", "The trace that the request belongs to (W3C Trace Context).")]
+    [ProducesResponseType<BatchAnswer>(StatusCodes.Status201Created)]
+    [ProducesResponseType<BatchAnswer>(StatusCodes.Status207MultiStatus)]
+    [Problems(
+        nameof(ProblemType.InvalidCompression), nameof(ProblemType.InvalidBatch), nameof(ProblemType.InvalidRequest),
+        nameof(ProblemType.NothingStored),
+        nameof(ProblemType.Overloaded), nameof(ProblemType.StorageUnavailable))]
     public async Task<IActionResult> ReceiveMany([FromBody] IncomingBatch body, CancellationToken cancellationToken)
     {
         if (body.Error is not null)
@@ -45,11 +69,14 @@ public sealed class AppointmentsController(IMediator mediator, IMapper mapper) :
             return new ProblemResult(ProblemType.InvalidBatch, [body.Error]);
         }
 
+        if (IdempotencyKeyHeaders.RefuseForBatch(Request.Headers) is { } header)
+        {
+            return new ProblemResult(ProblemType.InvalidRequest, [header]);
+        }
+
         var report = new BatchReport(body.IsArray);
         Response.RegisterForDisposeAsync(report);
-        var whenFull = body.IsArray ? WhenFull.Refuse : WhenFull.Wait;
-        return await new BatchReceiver(mediator, AppointmentEvent.AnonymousSource)
-            .ReceiveAsync(body.Chunks, whenFull, report, cancellationToken);
+        return await receiver.ReceiveAsync(body, AppointmentEvent.AnonymousSource, report, cancellationToken);
     }
 
     private IActionResult ToAnswer(ReceivedItem item) => item switch
@@ -62,13 +89,14 @@ public sealed class AppointmentsController(IMediator mediator, IMapper mapper) :
         _ => throw new UnreachableException(),
     };
 
-    private CreatedResult Receipt(ReceivedItem.Accepted accepted)
+    private JsonAnswer<EventReceipt> Receipt(ReceivedItem.Accepted accepted)
     {
         if (accepted.Replayed)
         {
             Response.Headers["Idempotency-Replayed"] = "true";
         }
 
-        return Created($"/webhook/events/{accepted.Event.Id}", mapper.Map<EventReceipt>(accepted.Event));
+        Response.Headers.Location = $"/webhook/events/{accepted.Event.Id}";
+        return new JsonAnswer<EventReceipt>(mapper.Map<AppointmentEvent, EventReceipt>(accepted.Event), StatusCodes.Status201Created);
     }
 }

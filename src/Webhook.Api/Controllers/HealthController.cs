@@ -10,20 +10,30 @@ namespace Webhook.Api.Controllers;
 public sealed class HealthController(IMediator mediator) : ControllerBase
 {
     /// <summary>Say whether events can be stored</summary>
-    [HttpGet("/")]
+    /// <response code="200">Events can be stored.</response>
+    /// <response code="503">Events cannot be stored now.</response>
+    [HttpGet("/", Name = "getHealth")]
+    [ProducesResponseType<ServiceHealth>(StatusCodes.Status200OK)]
+    [ProducesResponseType<ServiceHealth>(StatusCodes.Status503ServiceUnavailable)]
     public Task<IActionResult> Get(CancellationToken cancellationToken) => Ready(cancellationToken);
 
     /// <summary>Say that the process answers</summary>
-    [HttpGet("/health/live")]
-    public IActionResult Live() => Ok(ServiceHealth.Of(healthy: true));
+    /// <response code="200">The process answers, whatever storage does.</response>
+    [HttpGet("/health/live", Name = "getLiveness")]
+    [ProducesResponseType<ServiceHealth>(StatusCodes.Status200OK)]
+    public IActionResult Live() => new JsonAnswer<ServiceHealth>(ServiceHealth.Of(healthy: true));
 
     /// <summary>Say whether events can be stored, for load balancers</summary>
-    [HttpGet("/health/ready")]
+    /// <response code="200">Events can be stored.</response>
+    /// <response code="503">Events cannot be stored now.</response>
+    [HttpGet("/health/ready", Name = "getReadiness")]
+    [ProducesResponseType<ServiceHealth>(StatusCodes.Status200OK)]
+    [ProducesResponseType<ServiceHealth>(StatusCodes.Status503ServiceUnavailable)]
     public async Task<IActionResult> Ready(CancellationToken cancellationToken)
     {
         var healthy = await mediator.Send(new CheckHealth(), cancellationToken);
-        return StatusCode(
-            healthy ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable, ServiceHealth.Of(healthy));
+        return new JsonAnswer<ServiceHealth>(
+            ServiceHealth.Of(healthy), healthy ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
 }
 

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using Webhook.Api.Documentation;
 using Webhook.Api.Formats;
 using Webhook.Api.Problems;
 
@@ -10,15 +11,21 @@ namespace Webhook.Api.Controllers;
 public sealed class ProblemsController : ControllerBase
 {
     /// <summary>List all kinds of problems</summary>
-    [HttpGet]
-    public IActionResult List() => Ok(new ProblemList([.. ProblemType.All.Select(ProblemExplanation.Of)]));
+    /// <response code="200">All kinds of problems, by status.</response>
+    [HttpGet(Name = "listProblems")]
+    [ProducesResponseType<ProblemList>(StatusCodes.Status200OK)]
+    public IActionResult List() =>
+        new JsonAnswer<ProblemList>(new ProblemList([.. ProblemType.All.Select(ProblemExplanation.Of)]));
 
     /// <summary>Explain one kind of problem</summary>
     /// <param name="name">The last part of a problem's type.</param>
-    [HttpGet("{name}")]
+    /// <response code="200">The kind of problem and what mends it.</response>
+    [HttpGet("{name}", Name = "getProblem")]
+    [ProducesResponseType<ProblemExplanation>(StatusCodes.Status200OK)]
+    [Problems(nameof(ProblemType.NotFound))]
     public IActionResult Get(string name) =>
         ProblemType.All.FirstOrDefault(type => type.Name == name) is { } type
-            ? Ok(ProblemExplanation.Of(type))
+            ? new JsonAnswer<ProblemExplanation>(ProblemExplanation.Of(type))
             : new ProblemResult(ProblemType.NotFound, "No problem has this name; GET /problems lists them.");
 }
 

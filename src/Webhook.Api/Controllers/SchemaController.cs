@@ -10,7 +10,9 @@ public sealed class SchemaController : ControllerBase
     private const string MediaType = "application/schema+json";
 
     /// <summary>Get the JSON Schema (2020-12) of an event</summary>
-    [HttpGet("/schema.json")]
+    /// <response code="200">A JSON Schema.</response>
+    [HttpGet("/schema.json", Name = "getEventSchema")]
+    [ProducesResponseType<object>(StatusCodes.Status200OK)]
     public IActionResult Get() =>
         File(typeof(SchemaController).Assembly.GetManifestResourceStream("schema.json")!, MediaType);
 }

@@ -126,12 +126,19 @@ internal ref struct EventJsonReader
 
     private readonly int KnownIndex()
     {
-        for (var index = 0; index < KnownNames.Length; index++)
+        try
         {
-            if (reader.ValueTextEquals(KnownNames[index]))
+            for (var index = 0; index < KnownNames.Length; index++)
             {
-                return index;
+                if (reader.ValueTextEquals(KnownNames[index]))
+                {
+                    return index;
+                }
             }
+        }
+        catch (InvalidOperationException)
+        {
+            // Half of a surrogate pair makes no known name; it is reported where the name is read.
         }
 
         return -1;

@@ -1,3 +1,4 @@
+using System.Reflection;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.Net.Http.Headers;
 using Webhook.Api.Problems;
@@ -9,20 +10,27 @@ namespace Webhook.Api.Formats;
 /// stored. A problem's media type counts as the same.
 /// </summary>
 [AttributeUsage(AttributeTargets.Method | AttributeTargets.Class)]
-internal sealed class GivesAttribute(string mediaType) : Attribute, IAsyncResourceFilter
+internal sealed class GivesAttribute(string mediaType) : Attribute, IResourceFilter
 {
     private readonly MediaTypeHeaderValue given = new(mediaType);
 
-    public Task OnResourceExecutionAsync(ResourceExecutingContext context, ResourceExecutionDelegate next)
+    public string MediaType => mediaType;
+
+    /// <returns>What the action or else its controller gives; null when neither says.</returns>
+    public static GivesAttribute? Of(MethodInfo action) =>
+        action.GetCustomAttribute<GivesAttribute>() ?? action.DeclaringType!.GetCustomAttribute<GivesAttribute>();
+
+    public void OnResourceExecuting(ResourceExecutingContext context)
     {
         var accept = context.HttpContext.Request.Headers.Accept;
-        if (accept.Count == 0 || accept == "*/*" || accept == mediaType || Allows(accept))
+        if (accept.Count > 0 && accept != "*/*" && accept != mediaType && !Allows(accept))
         {
-            return next();
+            context.Result = new ProblemResult(ProblemType.NotAcceptable, $"The answer is {mediaType}.");
         }
+    }
 
-        context.Result = new ProblemResult(ProblemType.NotAcceptable, $"The answer is {mediaType}.");
-        return Task.CompletedTask;
+    public void OnResourceExecuted(ResourceExecutedContext context)
+    {
     }
 
     // An Accept that cannot be read says nothing, as if it were not there.

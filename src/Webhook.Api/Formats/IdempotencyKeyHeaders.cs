@@ -17,6 +17,9 @@ internal static class IdempotencyKeyHeaders
     private static readonly RuleViolation Malformed = new("malformed_string", "must be plain or a quoted string in which only \\\" and \\\\ are escaped");
     private static readonly RuleViolation Differ = new("idempotency_keys_differ", $"must equal {IdempotencyKeyName}, or be left out");
 
+    private static readonly RuleViolation NotForBatches =
+        new("not_for_batches", "must be left out; give each event an idempotency_key of its own");
+
     public static HeaderKey Read(IHeaderDictionary headers)
     {
         if (!headers.ContainsKey(IdempotencyKeyName) && !headers.ContainsKey(WebhookIdName))
@@ -34,6 +37,10 @@ internal static class IdempotencyKeyHeaders
 
         return new HeaderKey(key ?? webhookId, errors);
     }
+
+    /// <returns>The error of a batch that has one key for all its events, which could mean none of them; null otherwise.</returns>
+    public static InputError? RefuseForBatch(IHeaderDictionary headers) =>
+        headers.ContainsKey(IdempotencyKeyName) ? InputError.InHeader(IdempotencyKeyName, NotForBatches) : null;
 
     private static string? ReadOne(IHeaderDictionary headers, string name, bool quotedAllowed, List<InputError> errors)
     {

@@ -30,7 +30,7 @@ internal sealed class QueryParameters(IQueryCollection query, params IReadOnlyLi
         {
             errors.Add(InputError.InParameter(name, new RuleViolation("repeated", "must not occur twice")));
         }
-        else if (!int.TryParse(values[0], NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number < least || number > most)
+        else if (!TryDigits(values[0], out var number) || number < least || number > most)
         {
             errors.Add(InputError.InParameter(name, new RuleViolation("out_of_range", $"must be a whole number from {least} to {most}")));
         }
@@ -40,6 +40,14 @@ internal sealed class QueryParameters(IQueryCollection query, params IReadOnlyLi
         }
 
         return absent;
+    }
+
+    // int.TryParse alone forgives U+0000 after the digits, whatever the style.
+    private static bool TryDigits(string? text, out int value)
+    {
+        value = 0;
+        return !text.AsSpan().ContainsAnyExceptInRange('0', '9')
+            && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value);
     }
 
     // A name that no parameter has may be anything, a patient's data in the wrong place included.

@@ -6,7 +6,7 @@ namespace Webhook.Api.Formats;
 
 /// <summary>The media types that an action takes, in UTF-8. Others are answered 415 before the body is read.</summary>
 [AttributeUsage(AttributeTargets.Method)]
-internal sealed class TakesAttribute(params string[] mediaTypes) : Attribute, IAsyncResourceFilter
+internal sealed class TakesAttribute(params string[] mediaTypes) : Attribute, IResourceFilter
 {
     private const string AcceptedEncodings = "br, gzip, deflate";
 
@@ -14,33 +14,29 @@ internal sealed class TakesAttribute(params string[] mediaTypes) : Attribute, IA
 
     public IReadOnlyList<string> MediaTypes => mediaTypes;
 
-    public Task OnResourceExecutionAsync(ResourceExecutingContext context, ResourceExecutionDelegate next)
+    public void OnResourceExecuting(ResourceExecutingContext context)
     {
         var request = context.HttpContext.Request;
         if (request.Headers.ContentEncoding.Count > 0 && request.Headers.ContentEncoding != "identity")
         {
             // Decompression takes the header away from every body that it can read.
             context.HttpContext.Response.Headers.AcceptEncoding = AcceptedEncodings;
-            return Refuse(context, $"Taken are the content encodings {AcceptedEncodings}, one at a time.");
+            context.Result = new ProblemResult(
+                ProblemType.UnsupportedMediaType, $"Taken are the content encodings {AcceptedEncodings}, one at a time.");
         }
-
-        if (request.ContentType == mediaTypes[0] || Matches(request.ContentType))
+        else if (request.ContentType != mediaTypes[0] && !Matches(request.ContentType))
         {
-            return next();
+            context.HttpContext.Response.Headers["Accept-Post"] = accepted;
+            context.Result = new ProblemResult(ProblemType.UnsupportedMediaType, $"Taken are: {accepted}.");
         }
+    }
 
-        context.HttpContext.Response.Headers["Accept-Post"] = accepted;
-        return Refuse(context, $"Taken are: {accepted}.");
+    public void OnResourceExecuted(ResourceExecutedContext context)
+    {
     }
 
     private bool Matches(string? contentType) =>
         MediaTypeHeaderValue.TryParse(contentType, out var parsed)
         && mediaTypes.Any(mediaType => parsed.MediaType.Equals(mediaType, StringComparison.OrdinalIgnoreCase))
         && (!parsed.Charset.HasValue || HeaderUtilities.RemoveQuotes(parsed.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase));
-
-    private static Task Refuse(ResourceExecutingContext context, string detail)
-    {
-        context.Result = new ProblemResult(ProblemType.UnsupportedMediaType, detail);
-        return Task.CompletedTask;
-    }
 }

@@ -75,12 +75,16 @@ public sealed record ProblemType(string Name, int Status, string Title, string C
         "storage-unavailable", StatusCodes.Status503ServiceUnavailable, "Storage cannot be used now.",
         "Nothing was acknowledged. Wait as long as Retry-After says, then send the request again with the same idempotency key.");
 
+    public static readonly ProblemType Stopping = new(
+        "stopping", StatusCodes.Status503ServiceUnavailable, "The service stops before the body has ended.",
+        "Nothing was acknowledged. Wait as long as Retry-After says, then send the request again with the same idempotency keys.");
+
     /// <summary>All of them, by status.</summary>
     public static IReadOnlyList<ProblemType> All { get; } =
     [
         BadRequest, NotFound, MethodNotAllowed, NotAcceptable, RequestTimeout, BodyTooLarge, UnsupportedMediaType,
         InvalidCompression, UnreadableEvent, InvalidEvent, InvalidRequest, InvalidBatch, NothingStored, IdempotencyConflict,
-        InternalError, Overloaded, StorageUnavailable,
+        InternalError, Overloaded, StorageUnavailable, Stopping,
     ];
 
     /// <summary>Where the problem is explained.</summary>

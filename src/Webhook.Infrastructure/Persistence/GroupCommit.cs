@@ -51,7 +51,7 @@ internal sealed class GroupCommit(SqliteEventWriter writer, IOptions<IngestOptio
         }
 
         Interlocked.Add(ref waitingCharacters, pending.Characters);
-        return await pending.Completion.WaitAsync(cancellationToken);
+        return await pending.Completion;
     }
 
     /// <summary>A request without events makes the writer commit a change that means nothing.</summary>
@@ -91,11 +91,13 @@ internal sealed class GroupCommit(SqliteEventWriter writer, IOptions<IngestOptio
         for (var events = 0; events < MaxBatchEvents && waiting.Reader.TryRead(out var pending);)
         {
             Interlocked.Add(ref waitingCharacters, -pending.Characters);
-            if (!pending.IsAbandoned)
+            if (pending.TryAbandon())
             {
-                batch.Add(pending);
-                events += pending.Events.Count;
+                continue;
             }
+
+            batch.Add(pending);
+            events += pending.Events.Count;
         }
     }
 

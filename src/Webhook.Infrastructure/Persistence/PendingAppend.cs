@@ -14,11 +14,12 @@ internal sealed class PendingAppend(IReadOnlyList<AppointmentEvent> events, Canc
     public long Characters { get; } = events.Sum(received =>
         received.AppointmentId.Length + received.PatientId.Length + (received.Notes?.Length ?? 0) + (received.Additional?.Length ?? 0));
 
-    /// <summary>Nobody waits for the answer any more, so the events need not be stored.</summary>
-    public bool IsAbandoned => cancellationToken.IsCancellationRequested;
-
     /// <summary>Completes after the commit.</summary>
     public Task<AppendResult> Completion => completion.Task;
+
+    /// <summary>Ends the append when nobody waits for its answer any more: its events need not be stored.</summary>
+    /// <returns>Whether it ended.</returns>
+    public bool TryAbandon() => cancellationToken.IsCancellationRequested && completion.TrySetCanceled(cancellationToken);
 
     /// <summary>Gives the events their places in the log, which are durable now.</summary>
     /// <param name="written">What the writer says, one for each event in its order.</param>

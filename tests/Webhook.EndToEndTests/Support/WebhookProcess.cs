@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Net;
 using System.Runtime.InteropServices;
 using System.Text;
@@ -91,6 +90,13 @@ internal sealed partial class WebhookProcess : IAsyncDisposable
         return new RefusedStart(webhook.process.ExitCode, webhook.Output, webhook.Errors);
     }
 
+    /// <summary>Whether <c>GET /</c> says that events can be stored.</summary>
+    public async Task<bool> IsHealthyAsync()
+    {
+        using var health = await Client.GetAsync("/");
+        return health.IsSuccessStatusCode;
+    }
+
     /// <summary>Asks the process to stop (SIGTERM).</summary>
     /// <returns>Its exit code.</returns>
     public async Task<int> TerminateAsync()
@@ -148,9 +154,14 @@ internal sealed partial class WebhookProcess : IAsyncDisposable
 
     private static void Append(StringBuilder text, string? line)
     {
+        if (line is null)
+        {
+            return;
+        }
+
         lock (text)
         {
-            text.AppendLine(CultureInfo.InvariantCulture, $"{line}");
+            text.AppendLine(line);
         }
     }
 

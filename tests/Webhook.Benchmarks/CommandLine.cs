@@ -1,0 +1,81 @@
+using System.Globalization;
+
+namespace Webhook.Benchmarks;
+
+/// <summary>The options after the command; each is taken once, and what is left over is an error.</summary>
+internal sealed class CommandLine(IEnumerable<string> arguments)
+{
+    public const string Help = """
+        dotnet run -c Release --project tests/Webhook.Benchmarks -- COMMAND
+
+        ingest                 measure the service beside its baselines
+          --seconds N          length of one load, 1 to 600 (10)
+          --rounds N           loads of each side, 1 to 100 (5)
+          --only MEASURE       single, keys, ndjson, growth, memory or start; may be given several times
+          --quick              a smoke run in under a minute; its figures mean nothing
+          --work DIR           where databases and logs go while it runs, some GB (the system's temporary folder)
+          --out DIR            where benchmarks.md and benchmarks-ingest.svg go (docs/ for a full run, else nowhere)
+
+        seed                   fill a database with events that look like a year of appointments
+          --events N           how many, 1 to 100,000,000
+          --file PATH          the database file; made by the service when it is missing
+        """;
+
+    private readonly List<string> rest = [.. arguments];
+
+    public string? Take(string option)
+    {
+        var index = rest.IndexOf(option);
+        if (index < 0)
+        {
+            return null;
+        }
+
+        if (index + 1 == rest.Count)
+        {
+            throw new UsageException($"{option} needs a value.");
+        }
+
+        var value = rest[index + 1];
+        rest.RemoveRange(index, 2);
+        return value;
+    }
+
+    public string TakeRequired(string option) => Take(option) ?? throw new UsageException($"{option} is required.");
+
+    public IEnumerable<string> TakeAll(string option)
+    {
+        while (Take(option) is { } value)
+        {
+            yield return value;
+        }
+    }
+
+    public int? TakeNumber(string option, int from, int to)
+    {
+        if (Take(option) is not { } text)
+        {
+            return null;
+        }
+
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= from && number <= to
+            ? number
+            : throw new UsageException($"{option} must be a number from {from} to {to}.");
+    }
+
+    public bool TakeFlag(string option) => rest.Remove(option);
+
+    public void End()
+    {
+        if (rest.Count > 0)
+        {
+            throw new UsageException($"Not understood: {string.Join(' ', rest)}");
+        }
+    }
+}
+
+/// <summary>The command line is wrong.</summary>
+internal sealed class UsageException(string message) : Exception(message);
+
+/// <summary>The benchmark cannot go on; the message says why and, where it can, what to do.</summary>
+internal sealed class BenchmarkException(string message) : Exception(message);

@@ -1,0 +1,21 @@
+using Webhook.Benchmarks.Report;
+
+namespace Webhook.Benchmarks.Measures;
+
+/// <summary>What it costs that every request has a key of its own.</summary>
+internal static class IdempotencyKeys
+{
+    public const string Name = "keys";
+
+    private const double OfRateWithout = 0.8;
+
+    public static async Task RunAsync(Bench bench, CancellationToken cancellationToken)
+    {
+        await using var service = await bench.StartServiceAsync("keys", cancellationToken);
+        var without = new Side(SideName.Service, service, "single POST without a key");
+        var with = new Side(SideName.Service, service, "single POST, a key each", WithKeys: true);
+        await AlternatingRounds.RunAsync(bench, [without, with], Bench.ManyConnections, cancellationToken);
+        bench.Findings.Add(TargetRow.AtLeast(
+            "with an Idempotency-Key each, of the rate without", Series.Ratio(with.Rates, without.Rates), OfRateWithout, Units.Percent));
+    }
+}

@@ -1,0 +1,39 @@
+using Webhook.Benchmarks.Storage;
+
+namespace Webhook.Benchmarks.Servers;
+
+/// <summary>Starts this program again as what the service is compared with, under the service's own runtime settings.</summary>
+internal sealed class Baselines(PublishedService service)
+{
+    private static readonly string Program = typeof(Baselines).Assembly.Location;
+
+    public Task<ServerProcess> StartBareAsync(string folder, CancellationToken cancellationToken) =>
+        StartAsync(folder, database: null, [BareServer.Mode], cancellationToken);
+
+    /// <param name="folder">Takes its database.</param>
+    /// <param name="schema">The tables and indexes that the service has.</param>
+    /// <param name="cancellationToken">Stops the waiting.</param>
+    public Task<ServerProcess> StartNaiveAsync(string folder, EventSchema schema, CancellationToken cancellationToken)
+    {
+        var database = Path.Combine(folder, "naive.db");
+        schema.CreateIn(database);
+        return StartAsync(folder, database, [NaiveServer.Mode, "--file", database], cancellationToken);
+    }
+
+    private async Task<ServerProcess> StartAsync(
+        string folder, string? database, IEnumerable<string> mode, CancellationToken cancellationToken)
+    {
+        var server = ServerProcess.Start(folder, database, address =>
+            ["exec", "--runtimeconfig", service.RuntimeConfiguration, Program, .. mode, "--urls", address.GetLeftPart(UriPartial.Authority)]);
+        try
+        {
+            await server.WaitForAnswerAsync(client => client.GetAsync(new Uri("/", UriKind.Relative), cancellationToken), cancellationToken);
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,47 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Webhook.Benchmarks.Servers;
+
+/// <summary>
+/// The same endpoint as it is written first: a scoped context, and each request saves its event by itself. As durable as
+/// the service (WAL, synchronous=FULL); requests that meet wait for each other by the provider's own timeout.
+/// </summary>
+internal static class NaiveServer
+{
+    public const string Mode = "serve-naive";
+
+    public static async Task RunAsync(CommandLine commandLine)
+    {
+        var builder = BareServer.NewBuilder(commandLine.TakeRequired("--urls"));
+        var file = commandLine.TakeRequired("--file");
+        commandLine.End();
+        builder.Services.AddDbContext<NaiveDbContext>(options => options.UseSqlite($"Data Source={file}"));
+        await using var app = builder.Build();
+        await CheckDurabilityAsync(app);
+        var time = TimeProvider.System;
+        app.MapGet("/", () => "naive");
+        app.MapPost("/webhook/appointment", async (Appointment body, NaiveDbContext context) =>
+        {
+            var received = time.GetUtcNow();
+            var stored = NaiveEvent.Of(body, received);
+            context.Events.Add(stored);
+            await context.SaveChangesAsync();
+            return TypedResults.Created($"/webhook/events/{stored.Id}", Receipt.Of(body, stored.Id, received));
+        });
+        await app.RunAsync();
+    }
+
+    /// <summary>A baseline that synchronised less would be no baseline.</summary>
+    private static async Task CheckDurabilityAsync(WebApplication app)
+    {
+        await using var scope = app.Services.CreateAsyncScope();
+        var database = scope.ServiceProvider.GetRequiredService<NaiveDbContext>().Database;
+        await database.OpenConnectionAsync();
+        await using var command = database.GetDbConnection().CreateCommand();
+        command.CommandText = "SELECT (SELECT journal_mode FROM pragma_journal_mode) || ' ' || (SELECT synchronous FROM pragma_synchronous)";
+        if (await command.ExecuteScalarAsync() is not "wal 2")
+        {
+            throw new BenchmarkException("The naive server's database is not in WAL mode with synchronous=FULL.");
+        }
+    }
+}

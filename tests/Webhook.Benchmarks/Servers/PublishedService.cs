@@ -1,0 +1,76 @@
+using System.Diagnostics;
+
+namespace Webhook.Benchmarks.Servers;
+
+/// <summary>The service as operators run it: published in Release, with validation, both logs and idempotency.</summary>
+internal sealed class PublishedService
+{
+    private const string DatabaseName = "appointments.db";
+
+    private readonly string program;
+
+    private PublishedService(string folder)
+    {
+        program = Path.Combine(folder, "Webhook.Api.dll");
+        RuntimeConfiguration = Path.Combine(folder, "Webhook.Api.runtimeconfig.json");
+    }
+
+    /// <summary>The file that says which garbage collector it runs with, and more; the baselines run with the same.</summary>
+    public string RuntimeConfiguration { get; }
+
+    public static async Task<PublishedService> PublishAsync(WorkFolder work, CancellationToken cancellationToken)
+    {
+        var folder = work.PathOf("service");
+        var start = new ProcessStartInfo(
+            "dotnet", ["publish", Repository.PathOf("src", "Webhook.Api"), "-c", "Release", "-o", folder, "-v", "quiet", "--nologo", "--disable-build-servers"])
+        {
+            RedirectStandardOutput = true,
+        };
+        using var process = Process.Start(start)!;
+        try
+        {
+            var said = await process.StandardOutput.ReadToEndAsync(cancellationToken);
+            await process.WaitForExitAsync(cancellationToken);
+            return process.ExitCode == 0
+                ? new PublishedService(folder)
+                : throw new BenchmarkException($"The service could not be published.\n{said}");
+        }
+        finally
+        {
+            if (!process.HasExited)
+            {
+                process.Kill(entireProcessTree: true);
+            }
+        }
+    }
+
+    /// <summary>Starts it and returns at once.</summary>
+    /// <param name="folder">Its data directory.</param>
+    /// <param name="databaseName">The name of its database there, or a path.</param>
+    public ServerProcess Start(string folder, string databaseName = DatabaseName) =>
+        ServerProcess.Start(folder, Path.Combine(folder, databaseName), address =>
+        [
+            program, "--Urls", address.GetLeftPart(UriPartial.Authority), "--DataDirectory", folder,
+            "--ConnectionStrings:Events", $"Data Source={databaseName}",
+
+            // Open on loopback, and nothing holds the load back: the measure is of storing events.
+            "--Authentication:Required", "false", "--RateLimiting:Enabled", "false",
+        ]);
+
+    /// <summary>Starts it and waits until it serves.</summary>
+    public async Task<ServerProcess> StartServingAsync(
+        string folder, CancellationToken cancellationToken, string databaseName = DatabaseName)
+    {
+        var server = Start(folder, databaseName);
+        try
+        {
+            await server.WaitForAnswerAsync(client => client.GetAsync(new Uri("/", UriKind.Relative), cancellationToken), cancellationToken);
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,30 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Webhook.Benchmarks.Storage;
+
+/// <summary>Shows how far it is: a bar on a terminal, a line each tenth elsewhere.</summary>
+internal sealed class ProgressBar(int total) : IProgress<int>
+{
+    private const int Width = 40;
+
+    private readonly long started = Stopwatch.GetTimestamp();
+    private int tenths;
+
+    public void Report(int value)
+    {
+        var part = (double)value / total;
+        var rate = value / Stopwatch.GetElapsedTime(started).TotalSeconds;
+        var text = string.Create(CultureInfo.InvariantCulture, $"{part:P0} {value:N0} of {total:N0} events, {rate:N0}/s");
+        if (!Console.IsErrorRedirected)
+        {
+            var filled = (int)(part * Width);
+            Console.Error.Write($"\r[{new string('#', filled)}{new string('.', Width - filled)}] {text}   {(value == total ? "\n" : string.Empty)}");
+        }
+        else if ((int)(part * 10) > tenths)
+        {
+            tenths = (int)(part * 10);
+            Console.Error.WriteLine(text);
+        }
+    }
+}

@@ -1,0 +1,127 @@
+using System.Globalization;
+using System.Net;
+using Webhook.EndToEndTests.Support;
+
+namespace Webhook.EndToEndTests;
+
+/// <summary>Patients' data stand in the database and in the answers to those who may read them; nowhere else.</summary>
+[Parallelizable]
+internal sealed class PrivacyTests
+{
+    // One word to look for, wherever the data may stand; in an address it looks the same.
+    private const string Canary = "canary7f3a";
+
+    private static readonly Dictionary<string, string> EverythingLogged = new()
+    {
+        ["Logging__LogLevel__Default"] = "Trace",
+        ["Logging__LogLevel__Microsoft"] = "Trace",
+        ["Logging__LogLevel__Microsoft.EntityFrameworkCore"] = "Trace",
+    };
+
+    [TestCase(false, TestName = "No_log_and_no_problem_names_patients_data")]
+    [TestCase(true, TestName = "No_log_and_no_problem_names_patients_data_even_when_everything_is_logged")]
+    public async Task No_patients_data(bool everythingLogged)
+    {
+        using var folder = new TemporaryFolder();
+        var problems = new List<string>();
+        var statuses = new List<HttpStatusCode>();
+        await using var webhook = await WebhookProcess.StartAsync(
+            folder.Path, everythingLogged ? new ProcessOptions { Environment = EverythingLogged } : null);
+        foreach (var request in Requests())
+        {
+            await SendAsync(webhook.Client, request, statuses, problems);
+        }
+
+        // Rows that the database refuses, and a database that takes nothing.
+        StoredEvents.Execute(folder.Path, "CREATE TRIGGER refuse BEFORE INSERT ON events BEGIN SELECT RAISE(ABORT, 'refused'); END");
+        await SendAsync(webhook.Client, EventJson.Raw(Event()), statuses, problems);
+        StoredEvents.Execute(folder.Path, "DROP TRIGGER refuse");
+        using (StoredEvents.Lock(folder.Path))
+        {
+            await SendAsync(webhook.Client, EventJson.Raw(Event(), $"?patient_id={Canary}"), statuses, problems);
+        }
+
+        StoredEvents.Execute(folder.Path, "ALTER TABLE events RENAME TO elsewhere");
+        await SendAsync(webhook.Client, EventJson.Raw(Event()), statuses, problems);
+        await SendAsync(webhook.Client, new HttpRequestMessage(HttpMethod.Get, $"/webhook/events/1?patient_id={Canary}"), statuses, problems);
+        await webhook.TerminateAsync();
+
+        var logs = Directory.GetFiles(folder.Path, "webhook_events*").Select(File.ReadAllText).ToList();
+        Assert.Multiple(() =>
+        {
+            Assert.That(statuses.Distinct().Order(), Is.EqualTo(
+            [
+                HttpStatusCode.OK, HttpStatusCode.Created, HttpStatusCode.NotFound, HttpStatusCode.MethodNotAllowed,
+                HttpStatusCode.RequestEntityTooLarge, HttpStatusCode.UnsupportedMediaType, HttpStatusCode.UnprocessableEntity,
+                HttpStatusCode.InternalServerError, HttpStatusCode.ServiceUnavailable,
+            ]));
+            Assert.That(logs, Has.Some.Contains("stored"));
+            Assert.That(logs, Has.None.Contains(Canary), "log file");
+            Assert.That(webhook.Output, Does.Not.Contain(Canary), "console");
+            Assert.That(webhook.Errors, Does.Not.Contain(Canary), "stderr");
+            Assert.That(problems, Has.None.Contains(Canary), "problems");
+        });
+    }
+
+    private static IEnumerable<HttpRequestMessage> Requests()
+    {
+        var query = $"?patient_id={Canary}&notes={Canary}";
+        yield return EventJson.Raw(Event());
+        yield return EventJson.Raw(Event(), query);
+        yield return Keyed(Event());
+        yield return Keyed(Event());
+        yield return Keyed(Event(notes: "other"));
+        yield return EventJson.Raw(Event(type: Canary), query);
+        yield return EventJson.Raw(Event(time: Canary));
+        yield return EventJson.Raw(Event(patient: $"{Canary}\\u0001"));
+        yield return EventJson.Raw(Event(patient: new string('x', 256)));
+        yield return EventJson.Raw(Event(notes: new string('x', 1001)));
+        yield return EventJson.Raw(Event().Replace("\"notes\"", "\"patient_id\"", StringComparison.Ordinal));
+        yield return EventJson.Raw($$"""{"{{Canary}}":"{{Canary}}","{{Canary}}":1}""");
+        yield return EventJson.Raw($$"""{"patient_id":{"name":"{{Canary}}"},"notes":["{{Canary}}"]}""");
+        yield return EventJson.Raw(Event()[..^1], query);
+        yield return EventJson.Raw(Canary);
+        yield return EventJson.Raw($"\"{Canary}\\ud800\"");
+        yield return EventJson.Raw(Event(notes: new string('x', 70_000)), query);
+        yield return Typed(EventJson.Raw(Event(), query), "text/plain");
+        yield return new HttpRequestMessage(HttpMethod.Put, EventJson.Address + query);
+        yield return new HttpRequestMessage(HttpMethod.Get, "/webhook/events" + query);
+        yield return new HttpRequestMessage(HttpMethod.Get, $"/webhook/events?limit={Canary}");
+        yield return new HttpRequestMessage(HttpMethod.Get, $"/webhook/events?of={Canary}");
+        yield return new HttpRequestMessage(HttpMethod.Get, $"/webhook/events/{Canary}");
+        yield return new HttpRequestMessage(HttpMethod.Get, $"/problems/{Canary}");
+        yield return new HttpRequestMessage(HttpMethod.Get, $"/{Canary}{query}");
+        yield return new HttpRequestMessage(HttpMethod.Get, $"/webhook/events/1{query}");
+    }
+
+    private static string Event(
+        string type = "appointment.scheduled", string time = "2025-01-10T12:30:00Z", string patient = "P", string notes = "n") =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $$"""{"event_type":"{{type}}","appointment_id":"A-1","patient_id":"{{patient}}-{{Canary}}","timestamp":"{{time}}","notes":"{{notes}}-{{Canary}}","{{Canary}}":{"of":"{{Canary}}"} }""");
+
+    private static HttpRequestMessage Keyed(string body)
+    {
+        var request = EventJson.Raw(body);
+        request.Headers.Add("Idempotency-Key", "K-1");
+        return request;
+    }
+
+    private static HttpRequestMessage Typed(HttpRequestMessage request, string mediaType)
+    {
+        request.Content!.Headers.ContentType = new(mediaType);
+        return request;
+    }
+
+    private static async Task SendAsync(
+        HttpClient client, HttpRequestMessage request, List<HttpStatusCode> statuses, List<string> problems)
+    {
+        using var sent = request;
+        using var answer = await client.SendAsync(sent);
+        statuses.Add(answer.StatusCode);
+        if (!answer.IsSuccessStatusCode)
+        {
+            problems.Add(await answer.Content.ReadAsStringAsync());
+        }
+    }
+}

@@ -1,0 +1,52 @@
+using System.Net;
+using Webhook.EndToEndTests.Support;
+
+namespace Webhook.EndToEndTests;
+
+internal sealed class ShutdownTests
+{
+    [Test]
+    public async Task Being_stopped_under_load_loses_and_doubles_nothing()
+    {
+        using var folder = new TemporaryFolder();
+        var load = new Load(posters: 24);
+        for (var round = 0; round < TestLength.Of(shortened: 1, full: 10); round++)
+        {
+            await using var webhook = await WebhookProcess.StartAsync(folder.Path);
+            await load.RetryAsync(webhook.Client);
+            var before = load.Acknowledged.Count;
+            var posting = load.RunAsync(webhook.Client, CancellationToken.None);
+            await Until.TrueAsync(() => load.Acknowledged.Count > before + 100, "events are acknowledged");
+            Assert.That(await webhook.TerminateAsync(), Is.Zero);
+            await posting;
+        }
+
+        load.AssertNothingLostOrDoubled(folder.Path);
+    }
+
+    [Test]
+    public async Task Requests_that_wait_for_the_writer_are_answered_before_the_program_ends()
+    {
+        const int places = 8;
+        using var folder = new TemporaryFolder();
+        await using var webhook = await WebhookProcess.StartAsync(
+            folder.Path, new ProcessOptions { Arguments = [$"--Ingest:MaxWaiting={places}"] });
+        List<Task<HttpResponseMessage>> waiting;
+        Task<int> ending;
+        using (StoredEvents.Lock(folder.Path))
+        {
+            waiting = await webhook.FillQueueAsync(places);
+            ending = webhook.TerminateAsync();
+            await Until.TrueAsync(() => webhook.Output.Contains("shutting down", StringComparison.Ordinal), "it shuts down");
+            Assert.That(ending.IsCompleted, Is.False);
+        }
+
+        var answers = await Task.WhenAll(waiting);
+        Assert.Multiple(() =>
+        {
+            Assert.That(answers.Select(answer => answer.StatusCode), Has.All.EqualTo(HttpStatusCode.Created));
+            Assert.That(ending.Result, Is.Zero);
+            Assert.That(StoredEvents.Read(folder.Path), Has.Count.EqualTo(answers.Length));
+        });
+    }
+}
