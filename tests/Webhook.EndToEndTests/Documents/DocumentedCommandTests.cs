@@ -1,0 +1,51 @@
+using Webhook.EndToEndTests.Support;
+
+namespace Webhook.EndToEndTests.Documents;
+
+internal sealed class DocumentedCommandTests
+{
+    [TestCase("README.md")]
+    [TestCase("docs/customer_docs.md")]
+    [TestCase("docs/debugging.md")]
+    public async Task The_commands_of_a_document_give_the_answers_that_it_shows(string path)
+    {
+        Tool.Require("bash");
+        Tool.Require("curl");
+        using var folder = new TemporaryFolder();
+        await using var webhook = await WebhookProcess.StartAsync(folder.Path);
+        var address = webhook.Client.BaseAddress!.ToString().TrimEnd('/');
+        var runs = MarkdownBlocks.Runs(path, "bash").ToList();
+        Assert.That(runs, Is.Not.Empty);
+        foreach (var (command, answer) in runs)
+        {
+            if (command.Text.StartsWith("sqlite3", StringComparison.Ordinal) && !Tool.IsInstalled("sqlite3"))
+            {
+                await TestContext.Out.WriteLineAsync($"{path}:{command.Line} was not run: sqlite3 is not installed.");
+                continue;
+            }
+
+            var script = "set -o pipefail\n" + command.Text.Replace(MarkdownBlocks.Address, address, StringComparison.Ordinal);
+            await CheckAsync($"{path}:{command.Line}", folder.Path, script, answer, looksOnly: !script.Contains("curl", StringComparison.Ordinal));
+        }
+    }
+
+    /// <param name="looksOnly">The command sends nothing, so it may be repeated until the service has written what it looks at.</param>
+    private static async Task CheckAsync(string place, string folder, string script, MarkdownBlock answer, bool looksOnly)
+    {
+        var shown = answer.Language == "http" ? AnswerText.HeaderNames(answer.Text) : null;
+        var expected = AnswerText.Normalize(answer.Language, answer.Text, script);
+        var actual = await PrintedAsync();
+        if (looksOnly && actual != expected)
+        {
+            await Until.TrueAsync(async () => (actual = await PrintedAsync()) == expected, $"{place} prints {expected}, not {actual}", seconds: 10);
+        }
+
+        Assert.That(actual, Is.EqualTo(expected), place);
+
+        async Task<string> PrintedAsync()
+        {
+            var (output, errors) = await Tool.RunAsync(folder, "bash", "-c", script);
+            return errors + AnswerText.Normalize(answer.Language, output, script, shown);
+        }
+    }
+}
