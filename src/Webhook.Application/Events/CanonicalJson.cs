@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Globalization;
-using System.Numerics;
 using System.Text;
 using System.Text.Json;
 
@@ -12,6 +11,9 @@ namespace Webhook.Application.Events;
 /// </summary>
 public static class CanonicalJson
 {
+    // Whatever has as many digits fits into a long, with room for the shift.
+    private const int MaxLongDigits = 18;
+
     /// <param name="json">One well-formed JSON value without duplicate members.</param>
     public static string Of(string json)
     {
@@ -62,15 +64,42 @@ public static class CanonicalJson
     {
         var exponentAt = number.AsSpan().IndexOfAny('e', 'E');
         var mantissa = exponentAt < 0 ? number : number[..exponentAt];
-        var exponent = exponentAt < 0
-            ? BigInteger.Zero
-            : BigInteger.Parse(number.AsSpan(exponentAt + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
         var sign = mantissa.StartsWith('-') ? "-" : string.Empty;
         var point = mantissa.IndexOf('.', StringComparison.Ordinal);
-        exponent -= point < 0 ? 0 : mantissa.Length - point - 1;
         var digits = mantissa.Replace("-", null, StringComparison.Ordinal).Replace(".", null, StringComparison.Ordinal).TrimStart('0');
         var significant = digits.TrimEnd('0');
-        exponent += digits.Length - significant.Length;
-        return significant.Length == 0 ? "0" : $"{sign}{significant}e{exponent}";
+        if (significant.Length == 0)
+        {
+            return "0";
+        }
+
+        var shift = digits.Length - significant.Length - (point < 0 ? 0 : mantissa.Length - point - 1);
+        return $"{sign}{significant}e{Add(exponentAt < 0 ? "0" : number.AsSpan(exponentAt + 1), shift)}";
+    }
+
+    /// <returns>The sum, in time that grows as the exponent's length; BigInteger's grows as its square.</returns>
+    private static string Add(ReadOnlySpan<char> exponent, int shift)
+    {
+        var negative = exponent[0] == '-';
+        var digits = exponent.TrimStart("+-0");
+        if (digits.Length <= MaxLongDigits)
+        {
+            var value = digits.IsEmpty ? 0 : long.Parse(digits, NumberStyles.None, CultureInfo.InvariantCulture);
+            return ((negative ? -value : value) + shift).ToString(CultureInfo.InvariantCulture);
+        }
+
+        // The exponent is so far from zero that the shift cannot change its sign.
+        var sum = digits.ToArray();
+        var carry = negative ? -shift : shift;
+        for (var place = sum.Length - 1; place >= 0 && carry != 0; place--)
+        {
+            carry += sum[place] - '0';
+            var digit = ((carry % 10) + 10) % 10;
+            sum[place] = (char)('0' + digit);
+            carry = (carry - digit) / 10;
+        }
+
+        var sign = negative ? "-" : string.Empty;
+        return carry > 0 ? $"{sign}{carry}{new string(sum)}" : $"{sign}{new string(sum).TrimStart('0')}";
     }
 }

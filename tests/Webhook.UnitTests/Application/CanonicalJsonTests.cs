@@ -13,6 +13,9 @@ internal sealed class CanonicalJsonTests
     [TestCase("0", "-0", "0.0", "0e5", "-0.00E-7", "0e99999999999999999999")]
     [TestCase("-1.5", "-15e-1", "-0.15e1", "-1.50")]
     [TestCase("1e400", "10e399", "0.1e401")]
+    [TestCase("1e1000000000000000000", "10e999999999999999999", "0.1e1000000000000000001", "1e+0001000000000000000000")]
+    [TestCase("1e-1000000000000000000", "10e-1000000000000000001", "0.1e-999999999999999999")]
+    [TestCase("10e9999999999999999999", "1e10000000000000000000", "0.01e10000000000000000002")]
     [TestCase("\"aé😀\"", "\"\\u0061\\u00e9\\ud83d\\ude00\"", "\"a\\u00E9\\uD83D\\uDE00\"")]
     [TestCase("\"/\\\"\\n\"", "\"\\/\\u0022\\u000A\"")]
     [TestCase("{\"a\":1,\"b\":[true,null]}", "{ \"b\" : [ true , null ] ,\n\t\"a\" : 1.0 }", "{\"\\u0061\":1e0,\"b\":[true,null]}")]
@@ -33,6 +36,15 @@ internal sealed class CanonicalJsonTests
     [TestCase("\"a\"", "\"a \"", "\"A\"")]
     public void Texts_of_different_meaning_stay_apart(params string[] texts) =>
         Assert.That(texts.Select(CanonicalJson.Of).Distinct().Count(), Is.EqualTo(texts.Length));
+
+    [Test]
+    public void A_number_of_a_million_digits_takes_no_time()
+    {
+        var nines = new string('9', 1_000_000);
+        var canonical = Task.Run(() => CanonicalJson.Of($"[1{nines}.{nines}0,10e{nines}]"));
+        Assert.That(canonical.Wait(TimeSpan.FromSeconds(30)), Is.True);
+        Assert.That(canonical.Result, Does.EndWith(",1e1" + nines.Replace('9', '0') + "]"));
+    }
 
     [Test]
     public void Whatever_the_spelling_one_value_has_one_text() =>

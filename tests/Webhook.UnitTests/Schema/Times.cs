@@ -9,6 +9,15 @@ internal static class Times
     private static readonly string[] OffsetSizes =
         ["00:00", "02:00", "09:59", "09:60", "10:00", "13:59", "14:00", "14:01", "14:59", "15:00", "23:59", "24:00"];
 
+    private static readonly string[] Limits =
+    [
+        "1900-01-01T00:00:00Z", "1900-01-01T00:00:00+14:00", "1899-12-31T23:59:59Z", "1899-12-31T23:59:59-14:00",
+        "2199-12-31T23:59:59.999999999Z", "2199-12-31T23:59:59-14:00", "2200-01-01T00:00:00Z", "2200-01-01T00:00:00+14:00",
+        "2025-01-10T23:59:59Z", "2025-01-10T23:59:60Z", "2025-01-10T24:00:00Z", "2025-01-10T12:30:00.123456789Z",
+        "2025-01-10T12:30:00.1234567890Z", "2025-01-10t12:30:00Z", "2025-01-10 12:30:00Z", "2025-01-10T12:30:00z",
+        .. OffsetSizes.SelectMany(size => new[] { $"2025-01-10T12:30:00+{size}", $"2025-01-10T12:30:00-{size}" }),
+    ];
+
     private static readonly Gen<string> Date = Gen.OneOf(
         from year in Mostly("2025", "0000", "1899", "1900", "1999", "2199", "2200", "9999", "25", "-025", "٢٠٢٥")
         from month in Mostly("01", "00", "02", "09", "10", "12", "13", "1", "1\0", "１２")
@@ -51,7 +60,7 @@ internal static class Times
         select string.Concat(time.AsSpan(0, place), put, time.AsSpan(place + removed));
 
     public static Gen<string> Any { get; } = Gen.Frequency(
-        (5, Whole), (2, Damaged), (1, Gen.Elements("", " ", "now", "0", "2025-01-10", "12:30:00Z", "2025-W02-5T12:30:00Z", "1736512200")));
+        (5, Whole), (2, Damaged), (3, Gen.Elements(Limits)), (1, Gen.Elements("", " ", "now", "0", "2025-01-10", "12:30:00Z", "2025-W02-5T12:30:00Z", "1736512200")));
 
     private static Gen<string> Mostly(string usual, params string[] others) =>
         Gen.Frequency((9, Gen.Constant(usual)), (1, Gen.Elements(others)));
