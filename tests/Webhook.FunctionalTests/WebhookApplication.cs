@@ -7,16 +7,13 @@ namespace Webhook.FunctionalTests;
 internal sealed class WebhookApplication : WebApplicationFactory<Program>
 {
     /// <summary>Where this service keeps its database and its log.</summary>
-    public string DataDirectory { get; } = Directory.CreateTempSubdirectory("webhook-").FullName;
+    public string DataDirectory { get; } = DataDirectories.Create();
 
     protected override void ConfigureWebHost(IWebHostBuilder builder) => builder.UseSetting("DataDirectory", DataDirectory);
 
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
-
-        // What is still to be logged would make the folder again.
-        NLog.LogManager.Shutdown();
         if (Directory.Exists(DataDirectory))
         {
             Directory.Delete(DataDirectory, recursive: true);
