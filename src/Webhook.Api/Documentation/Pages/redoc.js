@@ -1,6 +1,6 @@
 import { init } from '/redoc/redoc.standalone.js';
 
-// ReDoc names its maker with a picture from the maker's server. Without an address, the picture's text is shown.
+// ReDoc names its maker with a picture from the maker's server; redoc.css names it instead.
 const isOurs = address => ['null', location.origin].includes(new URL(address, location).origin);
 const image = HTMLImageElement.prototype;
 const { setAttribute } = image;
