@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using Microsoft.Data.Sqlite;
 using Webhook.Application.Events;
@@ -12,7 +13,11 @@ namespace Webhook.Infrastructure.Persistence;
 internal sealed class SqliteEventWriter(string connectionString) : IDisposable
 {
     // A WAL this long is copied back by the writer itself; until then WalCheckpointer does it beside the writer.
-    private const int WalPagesLimit = 16_384;
+    private const long MaxWalBytes = 64 * 1024 * 1024;
+    private const long WalBytesBetweenAttempts = MaxWalBytes / 8;
+
+    // For readers that still need the WAL when it is to be emptied; a page takes them far less.
+    private const int ReaderMilliseconds = 250;
     private const int CacheKibibytes = 32_768;
 
     private Session? session;
@@ -30,6 +35,7 @@ internal sealed class SqliteEventWriter(string connectionString) : IDisposable
         try
         {
             session ??= new Session(connectionString);
+            session.BoundWal();
             using var transaction = session.Begin();
             foreach (var pending in batch)
             {
@@ -62,6 +68,9 @@ internal sealed class SqliteEventWriter(string connectionString) : IDisposable
         private readonly SqliteCommand insert;
         private readonly SqliteCommand find;
         private readonly SqliteCommand touch;
+        private readonly SqliteCommand emptyWal;
+        private readonly FileInfo wal;
+        private long emptyAt = MaxWalBytes;
 
         public Session(string connectionString)
         {
@@ -72,7 +81,8 @@ internal sealed class SqliteEventWriter(string connectionString) : IDisposable
                 using var settings = connection.CreateCommand();
                 settings.CommandText = $"""
                     PRAGMA synchronous = FULL;
-                    PRAGMA wal_autocheckpoint = {WalPagesLimit};
+                    PRAGMA wal_autocheckpoint = 0;
+                    PRAGMA busy_timeout = {ReaderMilliseconds};
                     PRAGMA cache_size = -{CacheKibibytes};
                     """;
                 settings.ExecuteNonQuery();
@@ -87,11 +97,27 @@ internal sealed class SqliteEventWriter(string connectionString) : IDisposable
                     "SELECT id, received_at, fingerprint FROM events WHERE source = $source AND idempotency_key = $key",
                     "$source", "$key");
                 touch = Prepare($"PRAGMA application_id = {SqliteDatabase.ApplicationId}");
+                emptyWal = Prepare("PRAGMA wal_checkpoint(TRUNCATE)");
+                wal = new FileInfo($"{connection.DataSource}-wal");
             }
             catch
             {
                 connection.Dispose();
                 throw;
+            }
+        }
+
+        /// <summary>
+        /// Empties a WAL that has become too long. SQLite's own checkpoint never waits for readers, so where they
+        /// overlap all the time it would never start the file afresh; here only pages that are being read are waited for.
+        /// </summary>
+        public void BoundWal()
+        {
+            wal.Refresh();
+            if (wal.Exists && wal.Length >= emptyAt)
+            {
+                var busy = Convert.ToInt64(emptyWal.ExecuteScalar(), CultureInfo.InvariantCulture) != 0;
+                emptyAt = busy ? wal.Length + WalBytesBetweenAttempts : MaxWalBytes;
             }
         }
 

@@ -11,10 +11,10 @@ internal static class EventJson
     public const string Address = "/webhook/appointment";
 
     /// <summary>A valid event that is told from others by its appointment.</summary>
-    public static HttpRequestMessage Request(string appointmentId, string? key = null, string notes = "fine")
+    public static HttpRequestMessage Request(string appointmentId, string? key = null, string ballast = "")
     {
         var request = Raw(
-            $$"""{"event_type":"appointment.scheduled","appointment_id":"{{appointmentId}}","patient_id":"P1","timestamp":"2025-01-10T12:30:00Z","notes":"{{notes}}"}""");
+            $$"""{"event_type":"appointment.scheduled","appointment_id":"{{appointmentId}}","patient_id":"P1","timestamp":"2025-01-10T12:30:00Z","ballast":"{{ballast}}"}""");
         if (key is not null)
         {
             request.Headers.Add("Idempotency-Key", key);

@@ -7,8 +7,9 @@ namespace Webhook.EndToEndTests.Support;
 /// Concurrent posters that remember what was acknowledged. Every second one sends idempotency keys and, after a
 /// failure, the same event again until it is acknowledged; the others go on to a new event.
 /// </summary>
-internal sealed class Load(int posters)
+internal sealed class Load(int posters, int ballastCharacters = 0)
 {
+    private readonly string ballast = new('x', ballastCharacters);
     private readonly string?[] unanswered = new string?[posters];
     private readonly int[] sent = new int[posters];
     private int refused;
@@ -59,7 +60,8 @@ internal sealed class Load(int posters)
     {
         var appointment = (IsKeyed(poster) ? unanswered[poster] : null) ?? $"A-{poster}-{sent[poster]++}";
         unanswered[poster] = IsKeyed(poster) ? appointment : null;
-        using var answer = await client.PostEventAsync(appointment, IsKeyed(poster) ? appointment : null);
+        using var request = EventJson.Request(appointment, IsKeyed(poster) ? appointment : null, ballast);
+        using var answer = await client.SendAsync(request);
         if (answer.StatusCode is HttpStatusCode.Created)
         {
             Acknowledged[appointment] = await answer.EventIdAsync();

@@ -86,7 +86,10 @@ internal sealed partial class WebhookProcess : IAsyncDisposable
     public static async Task<RefusedStart> RefuseAsync(string dataDirectory, ProcessOptions? options = null)
     {
         await using var webhook = new WebhookProcess(dataDirectory, options ?? new ProcessOptions());
-        await webhook.process.WaitForExitAsync().WaitAsync(Patience);
+        var exited = webhook.process.WaitForExitAsync();
+        await Task.WhenAny(webhook.listening.Task, exited).WaitAsync(Patience);
+        Assert.That(webhook.listening.Task.IsCompleted, Is.False, "It started.");
+        await exited.WaitAsync(Patience);
         return new RefusedStart(webhook.process.ExitCode, webhook.Output, webhook.Errors);
     }
 

@@ -1,0 +1,7 @@
+namespace Webhook.IntegrationTests.Storage;
+
+[TestFixture]
+internal sealed class SqliteEventLogTests : EventLogSpecification
+{
+    protected override Task<IStorage> OpenAsync() => SqliteStorage.OpenAsync();
+}

@@ -1,0 +1,100 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Webhook.Application.Events;
+using Webhook.Infrastructure;
+
+namespace Webhook.IntegrationTests.Storage;
+
+/// <summary>A SQLite file in a folder of its own, with the service's own composition on it.</summary>
+internal sealed class SqliteStorage : IStorage
+{
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("webhook-storage-");
+    private ServiceProvider services;
+
+    private SqliteStorage() => services = Compose();
+
+    public IAppointmentEventRepository Events => services.GetRequiredService<IAppointmentEventRepository>();
+
+    public IContentFingerprint Fingerprint => services.GetRequiredService<IContentFingerprint>();
+
+    public static async Task<IStorage> OpenAsync()
+    {
+        var storage = new SqliteStorage();
+        await storage.StartAsync();
+        return storage;
+    }
+
+    public async Task StopAsync()
+    {
+        foreach (var service in services.GetServices<IHostedService>().Reverse())
+        {
+            await service.StopAsync(CancellationToken.None);
+        }
+
+        await services.DisposeAsync();
+    }
+
+    public async Task RestartAsync()
+    {
+        await StopAsync();
+        services = Compose();
+        await StartAsync();
+    }
+
+    public IDisposable HoldWriter()
+    {
+        var connection = Open();
+        Execute(connection, "BEGIN IMMEDIATE");
+        return connection;
+    }
+
+    public void RefuseRowsOf(string appointmentId)
+    {
+        using var connection = Open();
+        Execute(connection, $"CREATE TRIGGER refuse BEFORE INSERT ON events WHEN NEW.appointment_id = '{appointmentId}' BEGIN SELECT RAISE(ABORT, 'refused'); END");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        folder.Delete(recursive: true);
+    }
+
+    private static void Execute(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    private ServiceProvider Compose()
+    {
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(new Dictionary<string, string?> { ["DataDirectory"] = folder.FullName })
+            .Build();
+        return new ServiceCollection()
+            .AddSingleton<IConfiguration>(configuration)
+            .AddLogging()
+            .AddInfrastructure(configuration)
+            .BuildServiceProvider(validateScopes: true);
+    }
+
+    private async Task StartAsync()
+    {
+        await services.PrepareStorageAsync(CancellationToken.None);
+        foreach (var service in services.GetServices<IHostedService>())
+        {
+            await service.StartAsync(CancellationToken.None);
+        }
+    }
+
+    private SqliteConnection Open()
+    {
+        var file = Path.Combine(folder.FullName, "appointments.db");
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ConnectionString);
+        connection.Open();
+        return connection;
+    }
+}
