@@ -7,17 +7,18 @@ namespace Webhook.FunctionalTests;
 /// <summary>The service in this process, on a data directory of its own that goes away with it.</summary>
 internal sealed class WebhookApplication : WebApplicationFactory<Program>
 {
-    private readonly DirectoryInfo dataDirectory = Directory.CreateTempSubdirectory("webhook-functional-");
+    /// <summary>Where this service keeps its database.</summary>
+    public string DataDirectory { get; } = Directory.CreateTempSubdirectory("webhook-functional-").FullName;
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
-        builder.UseSetting("DataDirectory", dataDirectory.FullName);
+        builder.UseSetting("DataDirectory", DataDirectory);
         builder.ConfigureLogging(logging => logging.ClearProviders());
     }
 
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
-        dataDirectory.Delete(recursive: true);
+        Directory.Delete(DataDirectory, recursive: true);
     }
 }

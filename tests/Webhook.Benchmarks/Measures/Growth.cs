@@ -18,12 +18,10 @@ internal static class Growth
         Bench.Say($"  storing {Units.Count(bench.Options.GrowthEvents)} events");
         Seeder.Fill(database, bench.Options.GrowthEvents, new ProgressBar(bench.Options.GrowthEvents), cancellationToken);
 
-        foreach (var withKeys in (bool[])[false, true])
+        foreach (var withKeys in bench.Options.Quick ? [true] : (bool[])[false, true])
         {
             await MeasureAsync(bench, full, withKeys, cancellationToken);
         }
-
-        WorkFolder.Delete(full);
     }
 
     private static async Task<string> MakeDatabaseAsync(Bench bench, string folder, CancellationToken cancellationToken)
@@ -35,13 +33,14 @@ internal static class Growth
     private static async Task MeasureAsync(Bench bench, string full, bool withKeys, CancellationToken cancellationToken)
     {
         var kind = withKeys ? "a key each" : "without a key";
-        var whenEmpty = new Runs(Units.Write($"growth, {kind}: empty database"));
-        var whenFull = new Runs(Units.Write($"growth, {kind}: {bench.Options.GrowthEvents:N0} events stored"));
+        var measure = Units.Write($"growth, single POST {kind}, {Bench.ManyConnections} connections");
+        var whenEmpty = new Runs(measure, SideName.ServiceWith("empty"));
+        var whenFull = new Runs(measure, SideName.ServiceWith(Units.Write($"{bench.Options.GrowthEvents:N0} stored")));
         for (var round = 0; round < bench.Options.Rounds; round++)
         {
             var empty = bench.Work.NewFolder("empty");
             await LoadFreshAsync(bench, empty, withKeys, whenEmpty, cancellationToken);
-            WorkFolder.Delete(empty);
+            bench.Work.Delete(empty);
             await LoadFreshAsync(bench, full, withKeys, whenFull, cancellationToken);
         }
 
@@ -60,10 +59,10 @@ internal static class Growth
         await bench.WarmUpAsync(service, Bench.ManyConnections, withKeys, cancellationToken);
         runs.Rounds.Add(await bench.LoadAsync(service, Bench.ManyConnections, withKeys, cancellationToken));
         runs.PeakKib = Math.Max(runs.PeakKib, service.Memory.PeakKib());
-        Bench.Say($"  {runs.Measure}: {Units.Rate(runs.Rounds[^1].Rate)}");
+        Bench.Say($"  {runs.Measure}, {runs.Side.Name}: {Units.Rate(runs.Rounds[^1].Rate)}");
     }
 
-    private sealed record Runs(string Measure)
+    private sealed record Runs(string Measure, SideName Side)
     {
         public List<LoadResult> Rounds { get; } = [];
 
@@ -71,6 +70,6 @@ internal static class Growth
 
         public long PeakKib { get; set; }
 
-        public RateRow ToRow() => RateRow.Of(Measure, SideName.Service, Rounds, PeakKib);
+        public RateRow ToRow() => RateRow.Of(Measure, Side, Rounds, PeakKib);
     }
 }

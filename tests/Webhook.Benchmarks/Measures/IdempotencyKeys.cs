@@ -12,8 +12,9 @@ internal static class IdempotencyKeys
     public static async Task RunAsync(Bench bench, CancellationToken cancellationToken)
     {
         await using var service = await bench.StartServiceAsync("keys", cancellationToken);
-        var without = new Side(SideName.Service, service, "single POST without a key");
-        var with = new Side(SideName.Service, service, "single POST, a key each", WithKeys: true);
+        var measure = Units.Write($"Idempotency-Key, {Bench.ManyConnections} connections");
+        var without = new Side(SideName.ServiceWith("no key"), service, measure);
+        var with = new Side(SideName.ServiceWith("a key each"), service, measure, WithKeys: true);
         await AlternatingRounds.RunAsync(bench, [without, with], Bench.ManyConnections, cancellationToken);
         bench.Findings.Add(TargetRow.AtLeast(
             "with an Idempotency-Key each, of the rate without", Series.Ratio(with.Rates, without.Rates), OfRateWithout, Units.Percent));

@@ -29,6 +29,7 @@ internal static class IngestCommand
         {
             Bench.Say(measure.Name);
             await measure.Run(bench, cancellationToken);
+            work.DeleteFolders();
         }
 
         if (bench.Findings.ServicePeakKib > 0)

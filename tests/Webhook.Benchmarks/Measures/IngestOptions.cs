@@ -27,7 +27,7 @@ internal sealed record IngestOptions
 
     public int GrowthEvents => Quick ? 50_000 : 5_000_000;
 
-    public int Starts => Quick ? 2 : 10;
+    public int Starts => Quick ? 1 : 10;
 
     public static IngestOptions Read(CommandLine commandLine)
     {

@@ -21,7 +21,7 @@ internal static class StartTime
             var folder = bench.Work.NewFolder("start");
             first.Add(await StartAsync(bench, folder, sample, cancellationToken));
             again.Add(await StartAsync(bench, folder, sample, cancellationToken));
-            WorkFolder.Delete(folder);
+            bench.Work.Delete(folder);
         }
 
         bench.Findings.Add(TargetRow.Below("start to first event answered", new Series(again).Median, LimitSeconds, Units.Seconds));

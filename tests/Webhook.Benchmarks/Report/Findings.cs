@@ -39,6 +39,9 @@ internal sealed record SideName(string Name, bool IsService = false)
     public static readonly SideName Bare = new("bare ASP.NET Core");
     public static readonly SideName Naive = new("EF Core, a save each");
     public static readonly SideName DirectInsert = new("SQLite alone");
+
+    /// <summary>The service, where it is compared with itself.</summary>
+    public static SideName ServiceWith(string what) => new($"service, {what}", IsService: true);
 }
 
 /// <summary>The rates of one side in one measure.</summary>

@@ -7,7 +7,7 @@ namespace Webhook.Benchmarks.Report;
 internal static class SvgChart
 {
     private const int Width = 860;
-    private const int BarsFrom = 170;
+    private const int BarsFrom = 200;
     private const int BarsTo = 760;
     private const int BarHeight = 18;
     private const int BarStep = 24;

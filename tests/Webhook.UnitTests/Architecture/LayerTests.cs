@@ -22,8 +22,12 @@ internal sealed class LayerTests
     private static readonly Assembly Api = typeof(Program).Assembly;
 
     [Test]
-    public void The_domain_needs_nothing_but_the_base_class_library() =>
+    public void The_domain_needs_nothing_but_the_base_class_library()
+    {
         Assert.That(Domain.GetReferencedAssemblies().Select(reference => reference.Name), Has.All.StartsWith("System."));
+        Assert.That(
+            File.ReadAllText(RepositoryRoot.File("src", "Webhook.Domain", "Webhook.Domain.csproj")), Does.Not.Contain("Reference"));
+    }
 
     [Test]
     public void The_application_knows_neither_database_nor_web() =>
@@ -43,13 +47,17 @@ internal sealed class LayerTests
         AssertNone(Types.InAssembly(Api).Should().NotHaveDependencyOnAny("Microsoft.EntityFrameworkCore", "Microsoft.Data"));
 
     [Test]
-    public void Controllers_ask_the_mediator_and_nobody_behind_it()
+    public void Controllers_are_given_the_mediator_and_the_mapper_alone()
     {
-        var controllers = Api.GetTypes().Where(typeof(ControllerBase).IsAssignableFrom).ToList();
-        var asked = controllers.SelectMany(controller => controller.GetConstructors().Single().GetParameters())
-            .Select(parameter => parameter.ParameterType).Distinct();
-        Assert.That(asked, Is.EquivalentTo(new[] { typeof(IMediator), typeof(IMapper) }));
+        var given = Api.GetTypes().Where(typeof(ControllerBase).IsAssignableFrom)
+            .SelectMany(controller => controller.GetConstructors().Single().GetParameters())
+            .Select(parameter => parameter.ParameterType);
+        Assert.That(given.Distinct(), Is.EquivalentTo(new[] { typeof(IMediator), typeof(IMapper) }));
+    }
 
+    [Test]
+    public void Controllers_never_reach_for_a_port()
+    {
         string[] ports = [.. Application.GetTypes().Where(type => type.IsInterface).Select(type => type.FullName!)];
         Assert.That(ports, Has.Member(typeof(IAppointmentEventRepository).FullName));
         AssertNone(Types.InAssembly(Api).That().Inherit(typeof(ControllerBase)).Should().NotHaveDependencyOnAny(ports));
