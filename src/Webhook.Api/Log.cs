@@ -9,4 +9,8 @@ internal static partial class Log
 
     [LoggerMessage(3001, LogLevel.Error, "Request failed: {exception_type}\n{stack_trace}")]
     public static partial void RequestFailed(this ILogger logger, string? exception_type, string? stack_trace);
+
+    [LoggerMessage(3002, LogLevel.Information, "Batch received: {received} events, {stored} stored, {replayed} sent again, {rejected} rejected ({codes}), trace {trace_id}")]
+    public static partial void BatchReceived(
+        this ILogger logger, long received, long stored, long replayed, long rejected, string codes, string? trace_id);
 }

@@ -1,4 +1,4 @@
-using Webhook.Api.Documentation;
+using Webhook.Api.Formats;
 using Webhook.Api.Problems;
 
 namespace Webhook.Api;
@@ -19,10 +19,7 @@ internal static class RequestPipeline
 
     private static Task AddHeaders(HttpContext context, RequestDelegate next)
     {
-        var headers = context.Response.Headers;
-        headers.XContentTypeOptions = "nosniff";
-        headers.CacheControl = "no-store";
-        headers.ContentSecurityPolicy = ContentSecurityPolicies.Nothing;
+        AnswerHeaders.Add(context.Response.Headers);
         return next(context);
     }
 

@@ -81,12 +81,17 @@ internal sealed class HttpTests : ServiceTests
         Assert.That(answer.Json.GetProperty("$schema").GetString(), Is.EqualTo("https://json-schema.org/draft/2020-12/schema"));
     }
 
-    [Test]
-    public async Task No_answer_with_patients_data_is_kept_by_caches_or_guessed_at()
+    [TestCase(Events, 0)]
+    [TestCase("/nothing", 0)]
+    [TestCase(Post, 70_000)]
+    public async Task No_answer_is_kept_by_caches_guessed_at_or_shown_as_a_page(string address, int bodyLength)
     {
-        var answer = await SendAsync(HttpMethod.Get, Events);
+        var answer = bodyLength > 0
+            ? await PostAsync(new string(' ', bodyLength))
+            : await SendAsync(HttpMethod.Get, address);
 
         Assert.That(answer.Headers["Cache-Control"], Is.EqualTo("no-store"));
         Assert.That(answer.Headers["X-Content-Type-Options"], Is.EqualTo("nosniff"));
+        Assert.That(answer.Headers["Content-Security-Policy"], Does.StartWith("default-src 'none'"));
     }
 }

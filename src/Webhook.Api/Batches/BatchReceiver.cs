@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using Webhook.Api.Problems;
@@ -6,7 +7,7 @@ using Webhook.Application.Events;
 namespace Webhook.Api.Batches;
 
 /// <summary>Sends a batch's chunks to storage in order, the next one while the last one commits.</summary>
-public sealed class BatchReceiver(IMediator mediator, StopDeadline stop)
+public sealed class BatchReceiver(IMediator mediator, StopDeadline stop, ILogger<BatchReceiver> logger)
 {
     // One chunk commits while another is read; more would only wait in memory.
     private const int MaxInFlight = 2;
@@ -42,7 +43,15 @@ public sealed class BatchReceiver(IMediator mediator, StopDeadline stop)
             }
         }
 
-        return report.Received == 0 ? new ProblemResult(ProblemType.InvalidBatch, [EventArrayReader.TooFewEvents]) : new BatchResult(report);
+        if (report.Received == 0)
+        {
+            return new ProblemResult(ProblemType.InvalidBatch, [EventArrayReader.TooFewEvents]);
+        }
+
+        logger.BatchReceived(
+            report.Received, report.Stored, report.Replayed, report.Rejected, string.Join(',', report.Codes),
+            Activity.Current?.TraceId.ToHexString());
+        return new BatchResult(report);
 
         async Task<ProblemResult?> ReportFirstAsync()
         {

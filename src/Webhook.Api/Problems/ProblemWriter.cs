@@ -42,6 +42,8 @@ internal sealed class ProblemWriter(ILogger<ProblemWriter> logger)
             logger.RequestRejected(level, type.Status, type.Name, string.Join(",", codes), Route(context), traceId);
         }
 
+        // The exception handler has taken all headers away, and an action's own are not a problem's.
+        AnswerHeaders.Add(context.Response.Headers);
         context.Response.StatusCode = type.Status;
         context.Response.ContentType = ContentType;
         if (type.Status == StatusCodes.Status503ServiceUnavailable)

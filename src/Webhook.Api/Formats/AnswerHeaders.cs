@@ -1,0 +1,14 @@
+using Webhook.Api.Documentation;
+
+namespace Webhook.Api.Formats;
+
+/// <summary>What every answer carries unless its action says otherwise: nobody keeps it, guesses at it or shows it as a page.</summary>
+internal static class AnswerHeaders
+{
+    public static void Add(IHeaderDictionary headers)
+    {
+        headers.XContentTypeOptions = "nosniff";
+        headers.CacheControl = "no-store";
+        headers.ContentSecurityPolicy = ContentSecurityPolicies.Nothing;
+    }
+}
