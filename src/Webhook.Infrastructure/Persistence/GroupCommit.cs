@@ -24,7 +24,7 @@ internal sealed class GroupCommit(SqliteEventWriter writer, IOptions<IngestOptio
     private const long MaxWaitingCharacters = 32 * 1024 * 1024;
 
     private readonly Channel<PendingAppend> waiting = Channel.CreateBounded<PendingAppend>(
-        new BoundedChannelOptions(options.Value.MaxWaiting) { SingleReader = true });
+        new BoundedChannelOptions(options.Value.MaxWaiting) { SingleReader = true, AllowSynchronousContinuations = true });
 
     private readonly List<PendingAppend> batch = [];
     private readonly List<WrittenEvent> written = [];
@@ -71,11 +71,17 @@ internal sealed class GroupCommit(SqliteEventWriter writer, IOptions<IngestOptio
         base.Dispose();
     }
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.Run(RunAsync, CancellationToken.None);
-
-    private async Task RunAsync()
+    // A thread of its own: the writer spends its time in the disk, and must not wait for the requests that wait for it.
+    protected override Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        while (await waiting.Reader.WaitToReadAsync())
+        var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        new Thread(() => Run(stopped)) { IsBackground = true, Name = "group commit" }.Start();
+        return stopped.Task;
+    }
+
+    private void Run(TaskCompletionSource stopped)
+    {
+        while (waiting.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
         {
             TakeBatch();
             if (batch.Count > 0)
@@ -83,6 +89,8 @@ internal sealed class GroupCommit(SqliteEventWriter writer, IOptions<IngestOptio
                 Store(batch);
             }
         }
+
+        stopped.SetResult();
     }
 
     private void TakeBatch()
