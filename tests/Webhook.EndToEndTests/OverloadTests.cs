@@ -52,15 +52,21 @@ internal sealed class OverloadTests
         Task<HttpResponseMessage> impatient;
         using (StoredEvents.Lock(folder.Path))
         {
+            // Occupies the writer, so that the others meet in the queue.
+            var first = webhook.Client.PostEventAsync("A-first");
+            await Task.WhenAny(first, Task.Delay(TimeSpan.FromSeconds(0.5)));
             var before = Enumerable.Range(0, 10).Select(number => webhook.Client.PostEventAsync($"A-before-{number}")).ToList();
             impatient = webhook.Client.PostEventAsync("A-impatient", cancellationToken: givingUp.Token);
             var after = Enumerable.Range(0, 10).Select(number => webhook.Client.PostEventAsync($"A-after-{number}"));
-            neighbours = [.. before, .. after];
+            neighbours = [first, .. before, .. after];
 
             // Long enough for all to arrive, short enough for the lock's time-out.
             await Task.WhenAny(Task.WhenAny(neighbours), Task.Delay(TimeSpan.FromSeconds(1)));
             await givingUp.CancelAsync();
             Assert.That(async () => await impatient, Throws.InstanceOf<OperationCanceledException>());
+
+            // The service sees the closed connection a moment later.
+            await Task.WhenAny(Task.WhenAny(neighbours), Task.Delay(TimeSpan.FromSeconds(0.5)));
         }
 
         var answers = await Task.WhenAll(neighbours);
