@@ -15,7 +15,7 @@ namespace Webhook.Api.Documentation;
 
 /// <summary>
 /// The OpenAPI document, made from the actions and their attributes when it is first asked for: neither the start nor any
-/// other request pays for it, and until then not even the generator is loaded.
+/// other request pays for it.
 /// </summary>
 internal sealed class ApiDocument(IApiDescriptionGroupCollectionProvider actions)
 {
