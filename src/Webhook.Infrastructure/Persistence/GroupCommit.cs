@@ -74,23 +74,31 @@ internal sealed class GroupCommit(SqliteEventWriter writer, IOptions<IngestOptio
     // A thread of its own: the writer spends its time in the disk, and must not wait for the requests that wait for it.
     protected override Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        new Thread(() => Run(stopped)) { IsBackground = true, Name = "group commit" }.Start();
-        return stopped.Task;
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        new Thread(() => Run(ended)) { IsBackground = true, Name = "group commit" }.Start();
+        return ended.Task;
     }
 
-    private void Run(TaskCompletionSource stopped)
+    private void Run(TaskCompletionSource ended)
     {
-        while (waiting.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
+        try
         {
-            TakeBatch();
-            if (batch.Count > 0)
+            while (waiting.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
             {
-                Store(batch);
+                TakeBatch();
+                if (batch.Count > 0)
+                {
+                    Store(batch);
+                }
             }
-        }
 
-        stopped.SetResult();
+            ended.SetResult();
+        }
+        catch (Exception exception)
+        {
+            // The host ends when its writer has: nothing could be acknowledged any more.
+            ended.SetException(exception);
+        }
     }
 
     private void TakeBatch()

@@ -3,6 +3,7 @@ using AutoMapper;
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using NetArchTest.Rules;
+using Webhook.Api.Batches;
 using Webhook.Application.Events;
 using Webhook.Domain;
 using Webhook.Infrastructure;
@@ -47,12 +48,12 @@ internal sealed class LayerTests
         AssertNone(Types.InAssembly(Api).Should().NotHaveDependencyOnAny("Microsoft.EntityFrameworkCore", "Microsoft.Data"));
 
     [Test]
-    public void Controllers_are_given_the_mediator_and_the_mapper_alone()
+    public void Controllers_are_given_nothing_but_what_translates_and_hands_over()
     {
         var given = Api.GetTypes().Where(typeof(ControllerBase).IsAssignableFrom)
             .SelectMany(controller => controller.GetConstructors().Single().GetParameters())
             .Select(parameter => parameter.ParameterType);
-        Assert.That(given.Distinct(), Is.EquivalentTo(new[] { typeof(IMediator), typeof(IMapper) }));
+        Assert.That(given.Distinct(), Is.EquivalentTo(new[] { typeof(IMediator), typeof(IMapper), typeof(BatchReceiver) }));
     }
 
     [Test]
