@@ -17,15 +17,20 @@ internal static class DependencyInjection
         services.AddScoped<BatchReceiver>();
         services.AddRequestDecompression();
         services.AddExceptionHandler<ExceptionProblems>();
-        services.AddControllers(options =>
+
+        // Controllers without what nothing here uses: formatters for other media types, CORS, views, form values.
+        services.AddMvcCore(options =>
         {
             options.Conventions.Add(new EverythingIsDocumented());
+            options.ValueProviderFactories.RemoveType<FormValueProviderFactory>();
+            options.ValueProviderFactories.RemoveType<FormFileValueProviderFactory>();
+            options.ValueProviderFactories.RemoveType<JQueryFormValueProviderFactory>();
             options.InputFormatters.Clear();
             options.InputFormatters.Add(new EventInputFormatter());
             options.InputFormatters.Add(new BatchInputFormatter());
             options.ModelMetadataDetailsProviders.Add(new SuppressChildValidationMetadataProvider(typeof(IncomingEvent)));
             options.ModelMetadataDetailsProviders.Add(new SuppressChildValidationMetadataProvider(typeof(IncomingBatch)));
-        });
+        }).AddApiExplorer().AddDataAnnotations();
         return services;
     }
 }

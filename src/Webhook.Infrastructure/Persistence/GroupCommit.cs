@@ -31,27 +31,17 @@ internal sealed class GroupCommit(SqliteEventWriter writer, IOptions<IngestOptio
     private long waitingCharacters;
     private bool failing;
 
-    public async Task<AppendResult> AppendAsync(
+    public Task<AppendResult> AppendAsync(
         IReadOnlyList<AppointmentEvent> events, WhenFull whenFull, CancellationToken cancellationToken)
     {
         var pending = new PendingAppend(events, cancellationToken);
-        if (whenFull is WhenFull.Refuse && Interlocked.Read(ref waitingCharacters) + pending.Characters > MaxWaitingCharacters)
+        if (whenFull is WhenFull.Wait)
         {
-            return AppendResult.Overloaded;
+            return WaitForPlaceAsync(pending, cancellationToken);
         }
 
-        if (!waiting.Writer.TryWrite(pending))
-        {
-            if (whenFull is WhenFull.Refuse)
-            {
-                return AppendResult.Overloaded;
-            }
-
-            await waiting.Writer.WriteAsync(pending, cancellationToken);
-        }
-
-        Interlocked.Add(ref waitingCharacters, pending.Characters);
-        return await pending.Completion;
+        var isTooMuch = Interlocked.Read(ref waitingCharacters) + pending.Characters > MaxWaitingCharacters;
+        return isTooMuch || !TryEnqueue(pending) ? Task.FromResult(AppendResult.Overloaded) : pending.Completion;
     }
 
     /// <summary>A request without events makes the writer commit a change that means nothing.</summary>
@@ -99,6 +89,31 @@ internal sealed class GroupCommit(SqliteEventWriter writer, IOptions<IngestOptio
             // The host ends when its writer has: nothing could be acknowledged any more.
             ended.SetException(exception);
         }
+    }
+
+    private async Task<AppendResult> WaitForPlaceAsync(PendingAppend pending, CancellationToken cancellationToken)
+    {
+        while (!TryEnqueue(pending))
+        {
+            if (!await waiting.Writer.WaitToWriteAsync(cancellationToken))
+            {
+                // The service stops.
+                return AppendResult.Overloaded;
+            }
+        }
+
+        return await pending.Completion;
+    }
+
+    private bool TryEnqueue(PendingAppend pending)
+    {
+        if (!waiting.Writer.TryWrite(pending))
+        {
+            return false;
+        }
+
+        Interlocked.Add(ref waitingCharacters, pending.Characters);
+        return true;
     }
 
     private void TakeBatch()

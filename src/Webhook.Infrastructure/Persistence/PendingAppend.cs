@@ -11,8 +11,7 @@ internal sealed class PendingAppend(IReadOnlyList<AppointmentEvent> events, Canc
     public IReadOnlyList<AppointmentEvent> Events { get; } = events;
 
     /// <summary>About how much text the events hold.</summary>
-    public long Characters { get; } = events.Sum(received =>
-        received.AppointmentId.Length + received.PatientId.Length + (received.Notes?.Length ?? 0) + (received.Additional?.Length ?? 0));
+    public long Characters { get; } = Count(events);
 
     /// <summary>Completes after the commit.</summary>
     public Task<AppendResult> Completion => completion.Task;
@@ -43,6 +42,19 @@ internal sealed class PendingAppend(IReadOnlyList<AppointmentEvent> events, Canc
 
     /// <summary>These events cannot be stored, whatever the state of the database.</summary>
     public void Fail(Exception exception) => completion.SetException(exception);
+
+    private static long Count(IReadOnlyList<AppointmentEvent> events)
+    {
+        var characters = 0L;
+        for (var index = 0; index < events.Count; index++)
+        {
+            var received = events[index];
+            characters += received.AppointmentId.Length + received.PatientId.Length
+                + (received.Notes?.Length ?? 0) + (received.Additional?.Length ?? 0);
+        }
+
+        return characters;
+    }
 }
 
 /// <summary>What a transaction did with one event; true only once it is committed.</summary>
