@@ -22,7 +22,7 @@ internal sealed class PublishedService
     {
         var folder = work.PathOf("service");
         var start = new ProcessStartInfo(
-            "dotnet", ["publish", Repository.PathOf("src", "Webhook.Api"), "-c", "Release", "-o", folder, "-v", "quiet", "--nologo", "--disable-build-servers"])
+            "dotnet", ["publish", Repository.PathOf("src", "Webhook.Api"), "-c", "Release", "-p:PublishProfile=Server", "-o", folder, "-v", "quiet", "--nologo", "--disable-build-servers"])
         {
             RedirectStandardOutput = true,
         };
