@@ -49,4 +49,23 @@ internal sealed class ShutdownTests
             Assert.That(StoredEvents.Read(folder.Path), Has.Count.EqualTo(answers.Length));
         });
     }
+
+    [Test]
+    public async Task A_stream_that_does_not_end_is_told_to_come_again_and_holds_nothing_up()
+    {
+        using var folder = new TemporaryFolder();
+        await using var webhook = await WebhookProcess.StartAsync(
+            folder.Path, new ProcessOptions { Arguments = ["--ShutdownTimeoutSeconds=3"] });
+        await using var stream = await OpenStream.StartAsync(webhook.Client.BaseAddress!);
+        await stream.SendLineAsync("A1");
+        await Until.TrueAsync(() => StoredEvents.Read(folder.Path).Count == 1, "the first line is stored");
+
+        var ending = webhook.TerminateAsync();
+        var answer = await stream.ReadToEndAsync();
+
+        Assert.That(answer, Does.StartWith("HTTP/1.1 503"));
+        Assert.That(answer, Does.Contain("/problems/stopping"));
+        Assert.That(answer, Does.Contain("Retry-After"));
+        Assert.That(await ending, Is.Zero);
+    }
 }

@@ -159,6 +159,7 @@ internal sealed partial class ReceiveTests : ServiceTests
     public async Task A_compressed_body_is_taken_and_a_compressed_bomb_is_not()
     {
         var taken = await SendAsync(HttpMethod.Post, Post, Gzip(Event()));
+        var brotli = await SendAsync(HttpMethod.Post, Post, Brotli(Event()));
         var bomb = await SendAsync(HttpMethod.Post, Post, Gzip(new string(' ', 20_000_000)));
         var broken = Json(Event());
         broken.Headers.Add("Content-Encoding", "gzip");
@@ -168,6 +169,7 @@ internal sealed partial class ReceiveTests : ServiceTests
         var notTaken = await SendAsync(HttpMethod.Post, Post, unknown);
 
         Assert.That(taken.Status, Is.EqualTo(HttpStatusCode.Created));
+        Assert.That(brotli.Status, Is.EqualTo(HttpStatusCode.Created));
         Assert.That(bomb.Status, Is.EqualTo(HttpStatusCode.RequestEntityTooLarge));
         Assert.That(notGzip.ProblemName, Is.EqualTo("invalid-compression"));
         Assert.That(notTaken.Status, Is.EqualTo(HttpStatusCode.UnsupportedMediaType));
@@ -208,17 +210,23 @@ internal sealed partial class ReceiveTests : ServiceTests
         return content;
     }
 
-    private static ByteArrayContent Gzip(string text)
+    private static ByteArrayContent Gzip(string text) =>
+        Compressed("gzip", text, target => new GZipStream(target, CompressionLevel.Fastest, leaveOpen: true));
+
+    private static ByteArrayContent Brotli(string text) =>
+        Compressed("br", text, target => new BrotliStream(target, CompressionLevel.Fastest, leaveOpen: true));
+
+    private static ByteArrayContent Compressed(string encoding, string text, Func<Stream, Stream> compress)
     {
         using var compressed = new MemoryStream();
-        using (var gzip = new GZipStream(compressed, CompressionLevel.Fastest, leaveOpen: true))
+        using (var target = compress(compressed))
         {
-            gzip.Write(Encoding.UTF8.GetBytes(text));
+            target.Write(Encoding.UTF8.GetBytes(text));
         }
 
         var content = new ByteArrayContent(compressed.ToArray());
         content.Headers.Add("Content-Type", "application/json");
-        content.Headers.Add("Content-Encoding", "gzip");
+        content.Headers.Add("Content-Encoding", encoding);
         return content;
     }
 
