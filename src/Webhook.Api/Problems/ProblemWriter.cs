@@ -51,6 +51,12 @@ internal sealed class ProblemWriter(ILogger<ProblemWriter> logger)
             context.Response.Headers.RetryAfter = RetryAfterSeconds;
         }
 
+        if (type == ProblemType.Stopping)
+        {
+            // The rest of the body is not read, so the connection cannot serve another request.
+            context.Response.Headers.Connection = "close";
+        }
+
         return new Problem { Type = type.Path, Title = type.Title, Status = type.Status, Detail = detail, TraceId = traceId };
     }
 

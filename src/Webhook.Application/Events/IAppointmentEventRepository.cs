@@ -11,7 +11,9 @@ public interface IAppointmentEventRepository
     /// </summary>
     /// <param name="events">Events that are not stored yet; at least one.</param>
     /// <param name="whenFull">What to do when too much is waiting already.</param>
-    /// <param name="cancellationToken">Gives up waiting; the events are then stored wholly or not at all.</param>
+    /// <param name="cancellationToken">
+    /// Leaves the events out if the writer has not reached them; if it has, they are stored wholly or not at all.
+    /// </param>
     Task<AppendResult> AppendAsync(
         IReadOnlyList<AppointmentEvent> events, WhenFull whenFull, CancellationToken cancellationToken);
 

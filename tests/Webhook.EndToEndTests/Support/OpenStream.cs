@@ -29,11 +29,20 @@ internal sealed class OpenStream : IAsyncDisposable
         return SendAsync($"{line.Length.ToString("x", CultureInfo.InvariantCulture)}\r\n{line}\r\n");
     }
 
-    /// <returns>Everything that the service answers until it closes the connection.</returns>
-    public async Task<string> ReadToEndAsync()
+    /// <returns>The answer as far as the text that it must hold.</returns>
+    public async Task<string> ReadUntilAsync(string text)
     {
         using var reader = new StreamReader(connection.GetStream(), Encoding.UTF8, leaveOpen: true);
-        return await reader.ReadToEndAsync();
+        var answer = new StringBuilder();
+        var buffer = new char[1024];
+        while (!answer.ToString().Contains(text, StringComparison.Ordinal))
+        {
+            var read = await reader.ReadAsync(buffer);
+            Assert.That(read, Is.Positive, () => $"The answer ended: {answer}");
+            answer.Append(buffer, 0, read);
+        }
+
+        return answer.ToString();
     }
 
     public ValueTask DisposeAsync()
