@@ -8,7 +8,7 @@ namespace Webhook.Api;
 /// </summary>
 public sealed class StopDeadline : IDisposable
 {
-    private const double ShareOfLimit = 0.8;
+    private const double ShareOfLimit = 0.6;
 
     private readonly CancellationTokenSource passed;
     private readonly CancellationTokenRegistration stopping;

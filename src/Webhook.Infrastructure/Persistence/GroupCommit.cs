@@ -52,7 +52,9 @@ internal sealed class GroupCommit(SqliteEventWriter writer, IOptions<IngestOptio
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         waiting.Writer.TryComplete();
-        await (ExecuteTask ?? Task.CompletedTask).WaitAsync(cancellationToken);
+
+        // Even when the time is up: what waits is stored in one batch or two, and a lock ends the wait by itself.
+        await (ExecuteTask ?? Task.CompletedTask);
     }
 
     public override void Dispose()
