@@ -4,7 +4,7 @@ namespace Webhook.EndToEndTests;
 
 internal sealed class WriteAheadLogTests
 {
-    /// <summary>The length at which the writer empties it (64 MiB), and what a transaction adds to it.</summary>
+    /// <summary>The length at which the writer starts it anew (64 MiB), and what a transaction adds to it.</summary>
     private const long MaxBytes = 80 * Mebibyte;
 
     private const long Mebibyte = 1024 * 1024;

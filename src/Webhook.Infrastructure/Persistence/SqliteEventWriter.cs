@@ -14,9 +14,14 @@ internal sealed class SqliteEventWriter(string connectionString) : IDisposable
 {
     // A WAL this long is copied back by the writer itself; until then WalCheckpointer does it beside the writer.
     private const long MaxWalBytes = 64 * 1024 * 1024;
-    private const long WalBytesBetweenAttempts = MaxWalBytes / 8;
+    private const long MaxWalPages = MaxWalBytes / PageBytes;
+    private const long WalPagesBetweenAttempts = MaxWalPages / 8;
+    private const long PageBytes = 4096;
 
-    // For readers that still need the WAL when it is to be emptied; a page takes them far less.
+    // SQLITE_DBSTATUS_CACHE_WRITE (https://www.sqlite.org/c3ref/c_dbstatus_options.html)
+    private const int PagesWritten = 9;
+
+    // For readers that still need the WAL when it is to start anew; a page takes them far less.
     private const int ReaderMilliseconds = 250;
     private const int CacheKibibytes = 32_768;
 
@@ -68,9 +73,9 @@ internal sealed class SqliteEventWriter(string connectionString) : IDisposable
         private readonly SqliteCommand insert;
         private readonly SqliteCommand find;
         private readonly SqliteCommand touch;
-        private readonly SqliteCommand emptyWal;
-        private readonly FileInfo wal;
-        private long emptyAt = MaxWalBytes;
+        private readonly SqliteCommand restartWal;
+        private long pagesInWal;
+        private long restartAt = MaxWalPages;
 
         public Session(string connectionString)
         {
@@ -82,6 +87,7 @@ internal sealed class SqliteEventWriter(string connectionString) : IDisposable
                 settings.CommandText = $"""
                     PRAGMA synchronous = FULL;
                     PRAGMA wal_autocheckpoint = 0;
+                    PRAGMA journal_size_limit = {MaxWalBytes};
                     PRAGMA busy_timeout = {ReaderMilliseconds};
                     PRAGMA cache_size = -{CacheKibibytes};
                     """;
@@ -97,8 +103,7 @@ internal sealed class SqliteEventWriter(string connectionString) : IDisposable
                     "SELECT id, received_at, fingerprint FROM events WHERE source = $source AND idempotency_key = $key",
                     "$source", "$key");
                 touch = Prepare($"PRAGMA application_id = {SqliteDatabase.ApplicationId}");
-                emptyWal = Prepare("PRAGMA wal_checkpoint(TRUNCATE)");
-                wal = new FileInfo($"{connection.DataSource}-wal");
+                restartWal = Prepare("PRAGMA wal_checkpoint(RESTART)");
             }
             catch
             {
@@ -108,16 +113,20 @@ internal sealed class SqliteEventWriter(string connectionString) : IDisposable
         }
 
         /// <summary>
-        /// Empties a WAL that has become too long. SQLite's own checkpoint never waits for readers, so where they
-        /// overlap all the time it would never start the file afresh; here only pages that are being read are waited for.
+        /// Starts a WAL that has become too long at its beginning again. SQLite's own checkpoint never waits for readers,
+        /// so where they overlap all the time it would never do that; here only pages that are being read are waited for.
+        /// The file keeps its length: to write over what is there costs less than to grow the file anew.
         /// </summary>
         public void BoundWal()
         {
-            wal.Refresh();
-            if (wal.Exists && wal.Length >= emptyAt)
+            // Too many when the checkpoints beside the writer let it start afresh by itself; then little is left to do.
+            SQLitePCL.raw.sqlite3_db_status(connection.Handle, PagesWritten, out var pages, out _, resetFlg: 1);
+            pagesInWal += pages;
+            if (pagesInWal >= restartAt)
             {
-                var busy = Convert.ToInt64(emptyWal.ExecuteScalar(), CultureInfo.InvariantCulture) != 0;
-                emptyAt = busy ? wal.Length + WalBytesBetweenAttempts : MaxWalBytes;
+                var busy = Convert.ToInt64(restartWal.ExecuteScalar(), CultureInfo.InvariantCulture) != 0;
+                restartAt = busy ? pagesInWal + WalPagesBetweenAttempts : MaxWalPages;
+                pagesInWal = busy ? pagesInWal : 0;
             }
         }
 

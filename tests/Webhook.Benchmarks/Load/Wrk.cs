@@ -16,10 +16,10 @@ internal sealed class Wrk(WorkFolder work)
 
     /// <summary>Sends single events over all connections at once, each the next as soon as it has its answer.</summary>
     public async Task<LoadResult> RunAsync(
-        Uri server, int connections, int seconds, bool withKeys, CancellationToken cancellationToken)
+        Uri server, int connections, int seconds, RequestMark mark, CancellationToken cancellationToken)
     {
         var script = work.PathOf("load.lua");
-        WrkScript.Write(script, withKeys, ++loads);
+        WrkScript.Write(script, mark, ++loads);
         var start = new ProcessStartInfo(program)
         {
             RedirectStandardOutput = true,

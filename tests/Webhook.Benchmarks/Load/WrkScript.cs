@@ -7,7 +7,7 @@ namespace Webhook.Benchmarks.Load;
 /// <summary>Writes the scripts by which wrk makes its requests. All sides of a measure get the same.</summary>
 internal static class WrkScript
 {
-    private const int DifferentBodies = 512;
+    private const int DifferentBodies = 32_768;
 
     private const string Code = """
         local threads = 0
@@ -32,13 +32,13 @@ internal static class WrkScript
         function request()
           sent = sent + 1
           local index = (sent - 1) % #bodies + 1
-          if not with_keys then
+          if not header then
             return whole[index]
           end
 
           -- Random first, as in a UUID: the keys scatter over the index.
-          return string.format("%sIdempotency-Key: %08x-%d-%d-%d\r\n%s",
-            first_lines[index], math.random(0, 2147483647), seed, thread_id, sent, rests[index])
+          return string.format("%s%s: %08x-%d-%d-%d\r\n%s",
+            first_lines[index], header, math.random(0, 2147483647), seed, thread_id, sent, rests[index])
         end
 
         function done(summary, latency, requests)
@@ -51,12 +51,12 @@ internal static class WrkScript
     private static readonly DateTimeOffset Begin = new(2025, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <param name="file">Where to write it.</param>
-    /// <param name="withKeys">Each request carries an Idempotency-Key of its own.</param>
+    /// <param name="mark">What each request carries beside its body.</param>
     /// <param name="seed">Different for each load, so that no key comes twice.</param>
-    public static void Write(string file, bool withKeys, int seed)
+    public static void Write(string file, RequestMark mark, int seed)
     {
         var script = new StringBuilder();
-        script.AppendLine(CultureInfo.InvariantCulture, $"seed, with_keys = {seed}, {(withKeys ? "true" : "false")}");
+        script.AppendLine(CultureInfo.InvariantCulture, $"seed, header = {seed}, {HeaderOf(mark)}");
         script.AppendLine("bodies = {");
         foreach (var sample in new SampleEvents(DifferentBodies, Begin, new Random(1)).Generate())
         {
@@ -66,6 +66,13 @@ internal static class WrkScript
         script.AppendLine("}").Append(Code);
         File.WriteAllText(file, script.ToString());
     }
+
+    private static string HeaderOf(RequestMark mark) => mark switch
+    {
+        RequestMark.None => "nil",
+        RequestMark.Ignored => "\"X-Request-Token\"",
+        RequestMark.IdempotencyKey => "\"Idempotency-Key\"",
+    };
 
     /// <summary>The event as the body of one request.</summary>
     public static string ToJson(SampleEvent sample)

@@ -5,7 +5,7 @@ using Webhook.Benchmarks.Servers;
 namespace Webhook.Benchmarks.Measures;
 
 /// <summary>One side of a comparison and what its rounds gave.</summary>
-internal sealed record Side(SideName Name, ServerProcess Server, string Measure, bool WithKeys = false)
+internal sealed record Side(SideName Name, ServerProcess Server, string Measure, RequestMark Mark = RequestMark.None)
 {
     public List<LoadResult> Rounds { get; } = [];
 
@@ -22,14 +22,14 @@ internal static class AlternatingRounds
         foreach (var side in sides)
         {
             await SinglePostClient.CheckAsync(side.Server.Address, cancellationToken);
-            await bench.WarmUpAsync(side.Server, connections, side.WithKeys, cancellationToken);
+            await bench.WarmUpAsync(side.Server, connections, side.Mark, cancellationToken);
         }
 
         for (var round = 0; round < bench.Options.Rounds; round++)
         {
             foreach (var side in round % 2 == 0 ? sides : sides.Reverse())
             {
-                side.Rounds.Add(await bench.LoadAsync(side.Server, connections, side.WithKeys, cancellationToken));
+                side.Rounds.Add(await bench.LoadAsync(side.Server, connections, side.Mark, cancellationToken));
                 Bench.Say($"  {side.Measure}, {side.Name.Name}: {Units.Rate(side.Rounds[^1].Rate)}");
             }
         }

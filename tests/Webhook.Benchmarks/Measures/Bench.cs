@@ -21,12 +21,12 @@ internal sealed record Bench(
         Service.StartServingAsync(Work.NewFolder(name), cancellationToken);
 
     /// <summary>Loads the server for a round, lets it finish what it began, and checks that it kept its word.</summary>
-    public async Task<LoadResult> LoadAsync(ServerProcess server, int connections, bool withKeys, CancellationToken cancellationToken)
+    public async Task<LoadResult> LoadAsync(ServerProcess server, int connections, RequestMark mark, CancellationToken cancellationToken)
     {
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
             var (processorTime, stored) = (server.ProcessorTime, server.StoredEvents());
-            var result = await Wrk.RunAsync(server.Address, connections, Options.Seconds, withKeys, cancellationToken);
+            var result = await Wrk.RunAsync(server.Address, connections, Options.Seconds, mark, cancellationToken);
             await server.WaitUntilQuietAsync(cancellationToken);
             if (server.Database is not null && server.StoredEvents() - stored < result.Acknowledged)
             {
@@ -45,9 +45,9 @@ internal sealed record Bench(
     }
 
     /// <summary>Loads the server until what is hot is compiled.</summary>
-    public async Task WarmUpAsync(ServerProcess server, int connections, bool withKeys, CancellationToken cancellationToken)
+    public async Task WarmUpAsync(ServerProcess server, int connections, RequestMark mark, CancellationToken cancellationToken)
     {
-        await Wrk.RunAsync(server.Address, connections, Options.WarmUp, withKeys, cancellationToken);
+        await Wrk.RunAsync(server.Address, connections, Options.WarmUp, mark, cancellationToken);
         await server.WaitUntilQuietAsync(cancellationToken);
     }
 }

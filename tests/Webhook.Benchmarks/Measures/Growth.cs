@@ -18,9 +18,9 @@ internal static class Growth
         Bench.Say($"  storing {Units.Count(bench.Options.GrowthEvents)} events");
         Seeder.Fill(database, bench.Options.GrowthEvents, new ProgressBar(bench.Options.GrowthEvents), cancellationToken);
 
-        foreach (var withKeys in bench.Options.Quick ? [true] : (bool[])[false, true])
+        foreach (var mark in bench.Options.Quick ? [RequestMark.IdempotencyKey] : (RequestMark[])[RequestMark.Ignored, RequestMark.IdempotencyKey])
         {
-            await MeasureAsync(bench, full, withKeys, cancellationToken);
+            await MeasureAsync(bench, full, mark, cancellationToken);
         }
     }
 
@@ -30,18 +30,18 @@ internal static class Growth
         return server.Database!;
     }
 
-    private static async Task MeasureAsync(Bench bench, string full, bool withKeys, CancellationToken cancellationToken)
+    private static async Task MeasureAsync(Bench bench, string full, RequestMark mark, CancellationToken cancellationToken)
     {
-        var kind = withKeys ? "a key each" : "without a key";
+        var kind = mark is RequestMark.IdempotencyKey ? "a key each" : "without a key";
         var measure = Units.Write($"growth, single POST {kind}, {Bench.ManyConnections} connections");
         var whenEmpty = new Runs(measure, SideName.ServiceWith("empty"));
         var whenFull = new Runs(measure, SideName.ServiceWith(Units.Write($"{bench.Options.GrowthEvents:N0} stored")));
         for (var round = 0; round < bench.Options.Rounds; round++)
         {
             var empty = bench.Work.NewFolder("empty");
-            await LoadFreshAsync(bench, empty, withKeys, whenEmpty, cancellationToken);
+            await LoadFreshAsync(bench, empty, mark, whenEmpty, cancellationToken);
             bench.Work.Delete(empty);
-            await LoadFreshAsync(bench, full, withKeys, whenFull, cancellationToken);
+            await LoadFreshAsync(bench, full, mark, whenFull, cancellationToken);
         }
 
         bench.Findings.Add(whenEmpty.ToRow());
@@ -53,11 +53,11 @@ internal static class Growth
 
     /// <summary>Each round starts both anew: the empty one because it must be empty, the other one so that they are alike.</summary>
     private static async Task LoadFreshAsync(
-        Bench bench, string folder, bool withKeys, Runs runs, CancellationToken cancellationToken)
+        Bench bench, string folder, RequestMark mark, Runs runs, CancellationToken cancellationToken)
     {
         await using var service = await bench.Service.StartServingAsync(folder, cancellationToken);
-        await bench.WarmUpAsync(service, Bench.ManyConnections, withKeys, cancellationToken);
-        runs.Rounds.Add(await bench.LoadAsync(service, Bench.ManyConnections, withKeys, cancellationToken));
+        await bench.WarmUpAsync(service, Bench.ManyConnections, mark, cancellationToken);
+        runs.Rounds.Add(await bench.LoadAsync(service, Bench.ManyConnections, mark, cancellationToken));
         runs.PeakKib = Math.Max(runs.PeakKib, service.Memory.PeakKib());
         Bench.Say($"  {runs.Measure}, {runs.Side.Name}: {Units.Rate(runs.Rounds[^1].Rate)}");
     }

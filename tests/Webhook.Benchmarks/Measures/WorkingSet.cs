@@ -20,7 +20,7 @@ internal static class WorkingSet
         await using var service = await bench.StartServiceAsync("memory", cancellationToken);
 
         // A service that has worked has its memory already; what a long body adds to that is the question.
-        await bench.WarmUpAsync(service, Bench.ManyConnections, withKeys: true, cancellationToken);
+        await bench.WarmUpAsync(service, Bench.ManyConnections, RequestMark.IdempotencyKey, cancellationToken);
         var available = await NdjsonClient.PostAsync(service.Address, small, bench.Options.NdjsonLines, cancellationToken) is not null;
         if (available)
         {
