@@ -6,12 +6,6 @@ namespace Webhook.Domain;
 /// </summary>
 public sealed class AppointmentEvent
 {
-    /// <summary>The source of events that come without credentials.</summary>
-    public const string AnonymousSource = "anonymous";
-
-    /// <summary>The longest name of a source, in characters.</summary>
-    public const int MaxSourceLength = 63;
-
     private AppointmentEvent(
         AppointmentEventType type, string appointmentId, string patientId, DateTimeOffset timestamp, string source,
         DateTimeOffset receivedAt)
@@ -38,10 +32,10 @@ public sealed class AppointmentEvent
 
     public string? Notes { get; private set; }
 
-    /// <summary>Who reported it: the name of the authenticated client, or <see cref="AnonymousSource"/>.</summary>
+    /// <summary>Who reported it: the name of the authenticated client, or <see cref="ClientName.Anonymous"/>.</summary>
     public string Source { get; private set; }
 
-    /// <summary>When it was reported, in UTC, to the microsecond.</summary>
+    /// <summary>When it was reported, in UTC, to the microsecond; never before the event that stands before it in the log.</summary>
     public DateTimeOffset ReceivedAt { get; private set; }
 
     /// <summary>Unique within its <see cref="Source"/>; null when the client gave none.</summary>

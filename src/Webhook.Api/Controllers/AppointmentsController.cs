@@ -39,7 +39,7 @@ public sealed class AppointmentsController(IMediator mediator, IMapper mapper, B
     {
         var key = IdempotencyKeyHeaders.Read(Request.Headers);
         var result = await mediator.Send(
-            new ReceiveEvents([body], AppointmentEvent.AnonymousSource, key, WhenFull.Refuse), cancellationToken);
+            new ReceiveEvents([body], ClientName.Anonymous, key, WhenFull.Refuse), cancellationToken);
         return ProblemResult.Of(result.State) ?? ToAnswer(result.Items[0]);
     }
 
@@ -76,7 +76,7 @@ public sealed class AppointmentsController(IMediator mediator, IMapper mapper, B
 
         var report = new BatchReport(body.IsArray);
         Response.RegisterForDisposeAsync(report);
-        return await receiver.ReceiveAsync(body, AppointmentEvent.AnonymousSource, report, cancellationToken);
+        return await receiver.ReceiveAsync(body, ClientName.Anonymous, report, cancellationToken);
     }
 
     private IActionResult ToAnswer(ReceivedItem item) => item switch

@@ -4,8 +4,18 @@ using Webhook.Domain;
 
 namespace Webhook.Infrastructure.Persistence;
 
+/// <summary>
+/// The table of events and what finds them. Every index ends in the row's id, so that whatever it finds comes in the order
+/// of the log; which of them a query uses is decided in <see cref="EventPageSql"/>.
+/// </summary>
 internal sealed class AppointmentEventConfiguration : IEntityTypeConfiguration<AppointmentEvent>
 {
+    public const string AppointmentIndex = "ix_events_appointment";
+    public const string PatientIndex = "ix_events_patient";
+    public const string TypeIndex = "ix_events_type";
+    public const string SourceIndex = "ix_events_source_type";
+    public const string TimeSlotIndex = "ix_events_time_slot";
+
     public void Configure(EntityTypeBuilder<AppointmentEvent> builder)
     {
         builder.ToTable("events");
@@ -16,7 +26,7 @@ internal sealed class AppointmentEventConfiguration : IEntityTypeConfiguration<A
         builder.Property(stored => stored.PatientId).HasColumnName("patient_id").HasMaxLength(Identifier.MaxLength);
         builder.Property(stored => stored.Timestamp).HasColumnName("timestamp");
         builder.Property(stored => stored.Notes).HasColumnName("notes").HasMaxLength(Notes.MaxLength);
-        builder.Property(stored => stored.Source).HasColumnName("source").HasMaxLength(AppointmentEvent.MaxSourceLength);
+        builder.Property(stored => stored.Source).HasColumnName("source").HasMaxLength(ClientName.MaxLength);
         builder.Property(stored => stored.ReceivedAt).HasColumnName("received_at");
         builder.Property(stored => stored.IdempotencyKey).HasColumnName("idempotency_key").HasMaxLength(IdempotencyKey.MaxLength);
         builder.Property(stored => stored.Fingerprint).HasColumnName("fingerprint");
@@ -25,5 +35,11 @@ internal sealed class AppointmentEventConfiguration : IEntityTypeConfiguration<A
             .HasDatabaseName("ix_events_idempotency")
             .IsUnique()
             .HasFilter("idempotency_key IS NOT NULL");
+        builder.HasIndex(stored => stored.AppointmentId).HasDatabaseName(AppointmentIndex);
+        builder.HasIndex(stored => stored.PatientId).HasDatabaseName(PatientIndex);
+        builder.HasIndex(stored => stored.Type).HasDatabaseName(TypeIndex);
+        builder.HasIndex(stored => new { stored.Source, stored.Type }).HasDatabaseName(SourceIndex);
+        builder.Property<long>("TimeSlot").HasColumnName(TimeSlots.Column).HasComputedColumnSql(TimeSlots.Sql, stored: false);
+        builder.HasIndex("TimeSlot").HasDatabaseName(TimeSlotIndex);
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Microsoft.Data.Sqlite;
 using Webhook.Application.Events;
@@ -55,6 +56,8 @@ internal sealed class SqliteEventWriter(string connectionString) : IDisposable
                 session.Touch();
             }
 
+            session.RaiseCounts();
+
             transaction.Commit();
         }
         catch
@@ -72,8 +75,11 @@ internal sealed class SqliteEventWriter(string connectionString) : IDisposable
         private readonly SqliteConnection connection;
         private readonly SqliteCommand insert;
         private readonly SqliteCommand find;
+        private readonly SqliteCommand raise;
         private readonly SqliteCommand touch;
         private readonly SqliteCommand restartWal;
+        private readonly Dictionary<(long Hour, AppointmentEventType Type, string Source), long> counts = [];
+        private DateTimeOffset lastReceivedAt;
         private long pagesInWal;
         private long restartAt = MaxWalPages;
 
@@ -102,8 +108,16 @@ internal sealed class SqliteEventWriter(string connectionString) : IDisposable
                 find = Prepare(
                     "SELECT id, received_at, fingerprint FROM events WHERE source = $source AND idempotency_key = $key",
                     "$source", "$key");
+                raise = Prepare(
+                    """
+                    INSERT INTO hourly_counts (hour, event_type, source, count) VALUES ($hour, $type, $source, $count)
+                    ON CONFLICT (hour, event_type, source) DO UPDATE SET count = count + excluded.count
+                    """,
+                    "$hour", "$type", "$source", "$count");
                 touch = Prepare($"PRAGMA application_id = {SqliteDatabase.ApplicationId}");
                 restartWal = Prepare("PRAGMA wal_checkpoint(RESTART)");
+                using var last = Prepare("SELECT received_at FROM events ORDER BY id DESC LIMIT 1");
+                lastReceivedAt = UnixMicroseconds.ToTime((long?)last.ExecuteScalar() ?? 0);
             }
             catch
             {
@@ -133,12 +147,15 @@ internal sealed class SqliteEventWriter(string connectionString) : IDisposable
         public SqliteTransaction Begin()
         {
             var transaction = connection.BeginTransaction(deferred: false);
-            insert.Transaction = find.Transaction = touch.Transaction = transaction;
+            insert.Transaction = find.Transaction = raise.Transaction = touch.Transaction = transaction;
+            counts.Clear();
             return transaction;
         }
 
         public WrittenEvent Append(AppointmentEvent received)
         {
+            // Requests overtake each other on their way here and clocks are set back, but the log stays in order.
+            var receivedAt = received.ReceivedAt > lastReceivedAt ? received.ReceivedAt : lastReceivedAt;
             var values = insert.Parameters;
             values[0].Value = (int)received.Type;
             values[1].Value = received.AppointmentId;
@@ -146,18 +163,43 @@ internal sealed class SqliteEventWriter(string connectionString) : IDisposable
             values[3].Value = UnixMicroseconds.From(received.Timestamp);
             values[4].Value = (object?)received.Notes ?? DBNull.Value;
             values[5].Value = received.Source;
-            values[6].Value = UnixMicroseconds.From(received.ReceivedAt);
+            values[6].Value = UnixMicroseconds.From(receivedAt);
             values[7].Value = (object?)received.IdempotencyKey ?? DBNull.Value;
             values[8].Value = (object?)received.Fingerprint ?? DBNull.Value;
             values[9].Value = (object?)received.Additional ?? DBNull.Value;
-            return insert.ExecuteNonQuery() == 1
-                ? new WrittenEvent(AppendOutcome.Stored, SQLitePCL.raw.sqlite3_last_insert_rowid(connection.Handle), received.ReceivedAt)
-                : FindFirst(received);
+            if (insert.ExecuteNonQuery() == 0)
+            {
+                return FindFirst(received);
+            }
+
+            lastReceivedAt = receivedAt;
+            Count(received, receivedAt);
+            return new WrittenEvent(AppendOutcome.Stored, SQLitePCL.raw.sqlite3_last_insert_rowid(connection.Handle), receivedAt);
+        }
+
+        /// <summary>Adds what was appended since <see cref="Begin"/> to the statistics.</summary>
+        public void RaiseCounts()
+        {
+            var values = raise.Parameters;
+            foreach (var ((hour, type, source), count) in counts)
+            {
+                values[0].Value = hour;
+                values[1].Value = (int)type;
+                values[2].Value = source;
+                values[3].Value = count;
+                raise.ExecuteNonQuery();
+            }
         }
 
         public void Touch() => touch.ExecuteNonQuery();
 
         public void Dispose() => connection.Dispose();
+
+        private void Count(AppointmentEvent stored, DateTimeOffset receivedAt)
+        {
+            var hour = UnixMicroseconds.From(HourlyCount.HourOf(receivedAt));
+            CollectionsMarshal.GetValueRefOrAddDefault(counts, (hour, stored.Type, stored.Source), out _)++;
+        }
 
         private WrittenEvent FindFirst(AppointmentEvent received)
         {

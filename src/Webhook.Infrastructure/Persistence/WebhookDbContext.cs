@@ -8,6 +8,8 @@ internal sealed class WebhookDbContext(DbContextOptions<WebhookDbContext> option
 {
     public DbSet<AppointmentEvent> Events => Set<AppointmentEvent>();
 
+    public DbSet<HourlyCount> HourlyCounts => Set<HourlyCount>();
+
     public DbSet<InstallationSecret> InstallationSecrets => Set<InstallationSecret>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder) =>

@@ -248,10 +248,10 @@ internal abstract class EventLogSpecification
         new(AppointmentEventType.Scheduled, appointmentId, "P-1", at ?? ReceivedAt, Notes: null, Additional: null);
 
     private static AppointmentEvent Event(string appointmentId, DateTimeOffset? at = null) =>
-        AppointmentEvent.Receive(Content(appointmentId, at), AppointmentEvent.AnonymousSource, ReceivedAt);
+        AppointmentEvent.Receive(Content(appointmentId, at), ClientName.Anonymous, ReceivedAt);
 
     private AppointmentEvent Keyed(
-        string key, string appointmentId, DateTimeOffset? receivedAt = null, string source = AppointmentEvent.AnonymousSource)
+        string key, string appointmentId, DateTimeOffset? receivedAt = null, string source = ClientName.Anonymous)
     {
         var content = Content(appointmentId);
         var keyed = AppointmentEvent.Receive(content, source, receivedAt ?? ReceivedAt);

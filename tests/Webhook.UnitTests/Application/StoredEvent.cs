@@ -10,7 +10,7 @@ internal static class StoredEvent
     public static AppointmentEvent At(long id)
     {
         var stored = AppointmentEvent.Receive(
-            new EventContent(AppointmentEventType.Scheduled, $"A{id}", $"P{id}", Time, null, null), AppointmentEvent.AnonymousSource, Time);
+            new EventContent(AppointmentEventType.Scheduled, $"A{id}", $"P{id}", Time, null, null), ClientName.Anonymous, Time);
         stored.StoredAs(id, Time);
         return stored;
     }

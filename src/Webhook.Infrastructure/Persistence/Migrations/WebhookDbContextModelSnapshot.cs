@@ -63,6 +63,12 @@ namespace Webhook.Infrastructure.Persistence.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("source");
 
+                    b.Property<long>("TimeSlot")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("time_slot")
+                        .HasComputedColumnSql("(timestamp + 2209075200000000) / 7200000000", false);
+
                     b.Property<long>("Timestamp")
                         .HasColumnType("INTEGER")
                         .HasColumnName("timestamp");
@@ -73,12 +79,51 @@ namespace Webhook.Infrastructure.Persistence.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("AppointmentId")
+                        .HasDatabaseName("ix_events_appointment");
+
+                    b.HasIndex("PatientId")
+                        .HasDatabaseName("ix_events_patient");
+
+                    b.HasIndex("TimeSlot")
+                        .HasDatabaseName("ix_events_time_slot");
+
+                    b.HasIndex("Type")
+                        .HasDatabaseName("ix_events_type");
+
                     b.HasIndex("Source", "IdempotencyKey")
                         .IsUnique()
                         .HasDatabaseName("ix_events_idempotency")
                         .HasFilter("idempotency_key IS NOT NULL");
 
+                    b.HasIndex("Source", "Type")
+                        .HasDatabaseName("ix_events_source_type");
+
                     b.ToTable("events", (string)null);
+                });
+
+            modelBuilder.Entity("Webhook.Infrastructure.Persistence.HourlyCount", b =>
+                {
+                    b.Property<long>("Hour")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("hour");
+
+                    b.Property<int>("Type")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("event_type");
+
+                    b.Property<string>("Source")
+                        .HasMaxLength(63)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source");
+
+                    b.Property<long>("Count")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("count");
+
+                    b.HasKey("Hour", "Type", "Source");
+
+                    b.ToTable("hourly_counts", (string)null);
                 });
 
             modelBuilder.Entity("Webhook.Infrastructure.Persistence.InstallationSecret", b =>
