@@ -35,7 +35,9 @@ public static class DependencyInjection
         services.AddSingleton<GroupCommit>();
         services.AddSingleton<IStorageProbe>(provider => provider.GetRequiredService<GroupCommit>());
         services.AddSingleton<IAppointmentEventRepository, AppointmentEventRepository>();
+        services.AddSingleton<InstallationKeys>();
         services.AddSingleton<IContentFingerprint, ContentFingerprint>();
+        services.AddSingleton<ICursorSeal, CursorSeal>();
         services.AddHostedService(provider => provider.GetRequiredService<GroupCommit>());
         services.AddHostedService<WalCheckpointer>();
         return services;

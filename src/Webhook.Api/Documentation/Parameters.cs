@@ -3,10 +3,11 @@ using NJsonSchema;
 using NSwag;
 using NSwag.Generation.Processors;
 using NSwag.Generation.Processors.Contexts;
+using Webhook.Api.Formats;
 
 namespace Webhook.Api.Documentation;
 
-/// <summary>Adds the headers of <see cref="RequestHeaderAttribute"/>, and says of the others only what a client can see.</summary>
+/// <summary>Adds what <see cref="TakesQueryAttribute"/> and <see cref="RequestHeaderAttribute"/> name, and says of the others only what a client can see.</summary>
 internal sealed class Parameters : IOperationProcessor
 {
     public bool Process(OperationProcessorContext context)
@@ -18,6 +19,11 @@ internal sealed class Parameters : IOperationProcessor
             parameter.Schema?.IsNullableRaw = null;
             parameter.Position = null;
             parameter.OriginalName = null;
+        }
+
+        foreach (var name in context.MethodInfo.GetCustomAttribute<TakesQueryAttribute>()?.Names ?? [])
+        {
+            parameters.Add(QueryParameter.Named(name));
         }
 
         foreach (var header in context.MethodInfo.GetCustomAttributes<RequestHeaderAttribute>())

@@ -20,8 +20,14 @@ public interface IAppointmentEventRepository
     /// <returns>The event, or null when there is none.</returns>
     Task<AppointmentEvent?> FindAsync(long eventId, CancellationToken cancellationToken);
 
-    /// <returns>At most <paramref name="limit"/> events, the newest first.</returns>
-    Task<IReadOnlyList<AppointmentEvent>> ListNewestAsync(int limit, CancellationToken cancellationToken);
+    /// <param name="filter">Which events.</param>
+    /// <param name="order">In which direction the log is read.</param>
+    /// <param name="beyond">The event_id after which to go on in that direction; null to start at its beginning.</param>
+    /// <param name="limit">How many events at most, from 1.</param>
+    /// <param name="cancellationToken">Ends the search.</param>
+    /// <returns>The first that match; fewer than <paramref name="limit"/> when there are no more.</returns>
+    Task<IReadOnlyList<AppointmentEvent>> ListAsync(
+        EventFilter filter, EventOrder order, long? beyond, int limit, CancellationToken cancellationToken);
 }
 
 /// <summary>What an append does when too much is waiting for the writer.</summary>

@@ -1,17 +1,26 @@
 using AutoMapper;
 using MediatR;
+using Webhook.Application.Parameters;
+using Webhook.Domain;
 
 namespace Webhook.Application.Events;
 
-/// <summary>The newest events first.</summary>
-/// <param name="Limit">How many at most, from 1 to <see cref="MaxLimit"/>.</param>
-public sealed record ListEvents(int Limit) : IRequest<EventPage>
+/// <summary>One page of the events that match.</summary>
+/// <param name="Parameters">Those of <see cref="Known"/>.</param>
+public sealed record ListEvents(IncomingParameters Parameters) : IRequest<QueryResult<EventPage>>
 {
     /// <summary>The longest page.</summary>
     public const int MaxLimit = 1000;
 
     /// <summary>The page that nobody asked to be longer or shorter.</summary>
     public const int DefaultLimit = 100;
+
+    /// <summary>The parameters that the query takes.</summary>
+    public static IReadOnlyList<string> Known { get; } =
+    [
+        .. EventParameters.OfContent, .. EventParameters.OfTime,
+        EventParameters.Order, EventParameters.Limit, EventParameters.Cursor, EventParameters.After,
+    ];
 }
 
 /// <param name="Events">The events of this page.</param>
@@ -19,13 +28,47 @@ public sealed record ListEvents(int Limit) : IRequest<EventPage>
 /// <param name="NextCursor">Where the next page starts; null at the end.</param>
 public sealed record EventPage(IReadOnlyList<EventDto> Events, int Count, string? NextCursor);
 
-internal sealed class ListEventsHandler(IAppointmentEventRepository repository, IMapper mapper)
-    : IRequestHandler<ListEvents, EventPage>
+internal sealed class ListEventsHandler(IAppointmentEventRepository repository, ICursorSeal seal, IMapper mapper)
+    : IRequestHandler<ListEvents, QueryResult<EventPage>>
 {
-    public async Task<EventPage> Handle(ListEvents request, CancellationToken cancellationToken)
+    private static readonly RuleViolation AfterIsAscending =
+        new("conflicting_order", $"must be asc or left out beside {EventParameters.After}");
+
+    public async Task<QueryResult<EventPage>> Handle(ListEvents request, CancellationToken cancellationToken)
     {
-        var events = mapper.Map<IReadOnlyList<EventDto>>(
-            await repository.ListNewestAsync(request.Limit, cancellationToken));
-        return new EventPage(events, events.Count, NextCursor: null);
+        var reader = new ParameterReader(request.Parameters, ListEvents.Known);
+        var filter = EventParameters.ReadFilter(reader);
+        var after = reader.Number(EventParameters.After, 0, long.MaxValue);
+        var order = ReadOrder(reader, after);
+        var limit = (int)(reader.Number(EventParameters.Limit, 1, ListEvents.MaxLimit) ?? ListEvents.DefaultLimit);
+        var cursors = new EventCursor(seal, filter, order, after);
+        var beyond = after;
+        _ = reader.Text(EventParameters.Cursor, text => cursors.Read(text, ref beyond));
+        if (reader.Errors.Count > 0)
+        {
+            return new QueryResult<EventPage>.Refused(reader.Errors);
+        }
+
+        // One more than the page, which tells whether there is another.
+        var found = await repository.ListAsync(filter, order, beyond, limit + 1, cancellationToken);
+        var events = mapper.Map<IReadOnlyList<EventDto>>(found.Take(limit));
+        var next = found.Count > limit ? cursors.Write(events[^1].EventId) : null;
+        return new QueryResult<EventPage>.Answered(new EventPage(events, events.Count, next));
+    }
+
+    private static EventOrder ReadOrder(ParameterReader reader, long? after)
+    {
+        if (after is null)
+        {
+            return EventParameters.ReadOrder(reader, absent: EventOrder.NewestFirst);
+        }
+
+        var order = EventParameters.ReadOrder(reader, absent: EventOrder.OldestFirst);
+        if (order is EventOrder.NewestFirst)
+        {
+            reader.Report(EventParameters.Order, AfterIsAscending);
+        }
+
+        return order;
     }
 }

@@ -16,10 +16,27 @@ internal sealed class AppointmentEventRepository(IDbContextFactory<WebhookDbCont
     public Task<AppointmentEvent?> FindAsync(long eventId, CancellationToken cancellationToken) =>
         ReadAsync(events => events.FirstOrDefaultAsync(stored => stored.Id == eventId, cancellationToken), cancellationToken);
 
-    public Task<IReadOnlyList<AppointmentEvent>> ListNewestAsync(int limit, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<AppointmentEvent>> ListAsync(
+        EventFilter filter, EventOrder order, long? beyond, int limit, CancellationToken cancellationToken) =>
         ReadAsync<IReadOnlyList<AppointmentEvent>>(
-            async events => await events.OrderByDescending(stored => stored.Id).Take(limit).ToListAsync(cancellationToken),
-            cancellationToken);
+            async events => await Page(events, filter, order, beyond).Take(limit).ToListAsync(cancellationToken), cancellationToken);
+
+    private static IQueryable<AppointmentEvent> Page(IQueryable<AppointmentEvent> events, EventFilter filter, EventOrder order, long? beyond)
+    {
+        var types = filter.Types;
+        var (from, to) = filter.Timestamp;
+        var (receivedFrom, receivedTo) = filter.Received;
+        var matching = events.Where(stored =>
+            (types.Count == 0 || types.Contains(stored.Type))
+            && (filter.AppointmentId == null || stored.AppointmentId == filter.AppointmentId)
+            && (filter.PatientId == null || stored.PatientId == filter.PatientId)
+            && (filter.Source == null || stored.Source == filter.Source)
+            && (from == null || stored.Timestamp >= from) && (to == null || stored.Timestamp < to)
+            && (receivedFrom == null || stored.ReceivedAt >= receivedFrom) && (receivedTo == null || stored.ReceivedAt < receivedTo));
+        return order is EventOrder.NewestFirst
+            ? matching.Where(stored => beyond == null || stored.Id < beyond).OrderByDescending(stored => stored.Id)
+            : matching.Where(stored => beyond == null || stored.Id > beyond).OrderBy(stored => stored.Id);
+    }
 
     private async Task<T> ReadAsync<T>(Func<IQueryable<AppointmentEvent>, Task<T>> read, CancellationToken cancellationToken)
     {

@@ -2,20 +2,14 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
-using Microsoft.EntityFrameworkCore;
 using Webhook.Application.Events;
 using Webhook.Domain;
 
 namespace Webhook.Infrastructure.Persistence;
 
 /// <summary>HMAC-SHA-256 under this installation's key, which is made with the database and never leaves it.</summary>
-internal sealed class ContentFingerprint(IDbContextFactory<WebhookDbContext> contexts) : IContentFingerprint
+internal sealed class ContentFingerprint(InstallationKeys keys) : IContentFingerprint
 {
-    private readonly Lazy<byte[]> key = new(() =>
-    {
-        using var context = contexts.CreateDbContext();
-        return context.InstallationSecrets.AsNoTracking().Single(secret => secret.Name == InstallationSecret.FingerprintKey).Value;
-    });
 
     public byte[] Compute(EventContent content)
     {
@@ -26,7 +20,7 @@ internal sealed class ContentFingerprint(IDbContextFactory<WebhookDbContext> con
         Append(canonical, UnixMicroseconds.From(content.Timestamp));
         Append(canonical, content.Notes);
         Append(canonical, content.Additional is null ? null : CanonicalJson.Of(content.Additional));
-        return HMACSHA256.HashData(key.Value, canonical.WrittenSpan);
+        return HMACSHA256.HashData(keys.Fingerprint, canonical.WrittenSpan);
     }
 
     private static void Append(ArrayBufferWriter<byte> canonical, long number)

@@ -8,7 +8,12 @@ internal sealed class InstallationSecret
 {
     public const string FingerprintKey = "fingerprint";
 
+    public const string CursorKey = "cursor";
+
     public const int Length = 32;
+
+    /// <summary>Every secret that a database has.</summary>
+    public static IReadOnlyList<string> Names { get; } = [FingerprintKey, CursorKey];
 
     public required string Name { get; init; }
 

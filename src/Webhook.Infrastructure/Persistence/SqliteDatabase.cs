@@ -124,8 +124,11 @@ internal sealed class SqliteDatabase(IDbContextFactory<WebhookDbContext> context
     private async Task MakeSecretsAsync(CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        await context.Database.ExecuteSqlAsync(
-            $"INSERT OR IGNORE INTO installation_secrets (name, value) VALUES ({InstallationSecret.FingerprintKey}, {RandomNumberGenerator.GetBytes(InstallationSecret.Length)})",
-            cancellationToken);
+        foreach (var name in InstallationSecret.Names)
+        {
+            await context.Database.ExecuteSqlAsync(
+                $"INSERT OR IGNORE INTO installation_secrets (name, value) VALUES ({name}, {RandomNumberGenerator.GetBytes(InstallationSecret.Length)})",
+                cancellationToken);
+        }
     }
 }

@@ -92,6 +92,6 @@ internal sealed class ContentFingerprintTests
         var contexts = new PooledDbContextFactory<WebhookDbContext>(
             new DbContextOptionsBuilder<WebhookDbContext>().UseSqlite(storage.ResolvedConnectionString()).Options);
         await new SqliteDatabase(contexts, Options.Create(storage)).PrepareAsync(CancellationToken.None);
-        return new ContentFingerprint(contexts);
+        return new ContentFingerprint(new InstallationKeys(contexts));
     }
 }

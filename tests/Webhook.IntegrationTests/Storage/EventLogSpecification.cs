@@ -263,5 +263,5 @@ internal abstract class EventLogSpecification
         storage.Events.AppendAsync(events, WhenFull.Refuse, CancellationToken.None);
 
     private async Task<List<string>> StoredAsync(int limit = ListEvents.MaxLimit) =>
-        [.. (await storage.Events.ListNewestAsync(limit, CancellationToken.None)).Select(stored => stored.AppointmentId)];
+        [.. (await storage.Events.ListAsync(EventFilter.All, EventOrder.NewestFirst, null, limit, CancellationToken.None)).Select(stored => stored.AppointmentId)];
 }

@@ -1,0 +1,71 @@
+using NJsonSchema;
+using NSwag;
+using Webhook.Application.Events;
+using Webhook.Domain;
+
+namespace Webhook.Api.Documentation;
+
+/// <summary>What the documentation says of each query parameter, wherever it is taken.</summary>
+internal static class QueryParameter
+{
+    private const string TimeFormat = "date-time";
+
+    public static OpenApiParameter Named(string name) => name switch
+    {
+        EventParameters.EventType => Repeatable(name, "Only events of this type; may be given several times.", EventTypes()),
+        EventParameters.AppointmentId => Text(name, "Only events of this appointment.", Identifier.MaxLength, "A12345"),
+        EventParameters.PatientId => Text(name, "Only events of this patient. `POST /webhook/events/search` keeps it out of addresses, which proxies log.", Identifier.MaxLength, "P8765"),
+        EventParameters.Source => Text(name, "Only events that this client reported.", ClientName.MaxLength, ClientName.Anonymous),
+        EventParameters.From => Time(name, "Only events whose `timestamp` is not earlier."),
+        EventParameters.To => Time(name, "Only events whose `timestamp` is earlier; later than `from`."),
+        EventParameters.ReceivedFrom => Time(name, "Only events that were not received earlier."),
+        EventParameters.ReceivedTo => Time(name, "Only events that were received earlier; later than `received_from`."),
+        EventParameters.Order => Choice(name, "`desc` gives the newest event first, `asc` the oldest.", "desc", "asc", "desc"),
+        EventParameters.Limit => Number(name, $"How many events at most; {ListEvents.DefaultLimit} when absent.", 1, ListEvents.MaxLimit, ListEvents.DefaultLimit),
+        EventParameters.Cursor => Text(name, "The `next_cursor` of the page before, beside the parameters of that page; only `limit` may change.", maxLength: null, example: null),
+        EventParameters.After => Number(name, "Only events after the one with this event_id, the oldest first.", 0, most: null, absent: null),
+        _ => throw new ArgumentOutOfRangeException(nameof(name), name, "The documentation does not know the parameter."),
+    };
+
+    private static OpenApiParameter Text(string name, string description, int? maxLength, string? example) => Of(
+        name, description, new JsonSchema { Type = JsonObjectType.String, MaxLength = maxLength, Example = example });
+
+    private static OpenApiParameter Time(string name, string description) => Of(
+        name, description, new JsonSchema { Type = JsonObjectType.String, Format = TimeFormat, Example = "2025-01-10T12:30:00Z" });
+
+    private static OpenApiParameter Number(string name, string description, long least, long? most, long? absent) => Of(
+        name, description, new JsonSchema { Type = JsonObjectType.Integer, Format = "int64", Minimum = least, Maximum = most, Default = absent });
+
+    private static OpenApiParameter Choice(string name, string description, string? absent, params IEnumerable<string> values)
+    {
+        var schema = new JsonSchema { Type = JsonObjectType.String, Default = absent };
+        foreach (var value in values)
+        {
+            schema.Enumeration.Add(value);
+        }
+
+        return Of(name, description, schema);
+    }
+
+    private static OpenApiParameter Repeatable(string name, string description, JsonSchema item)
+    {
+        var parameter = Of(name, description, new JsonSchema { Type = JsonObjectType.Array, Item = item });
+        parameter.Style = OpenApiParameterStyle.Form;
+        parameter.Explode = true;
+        return parameter;
+    }
+
+    private static JsonSchema EventTypes()
+    {
+        var schema = new JsonSchema { Type = JsonObjectType.String };
+        foreach (var wireName in AppointmentEventTypeNames.All)
+        {
+            schema.Enumeration.Add(wireName);
+        }
+
+        return schema;
+    }
+
+    private static OpenApiParameter Of(string name, string description, JsonSchema schema) =>
+        new() { Name = name, Kind = OpenApiParameterKind.Query, Description = description, Schema = schema };
+}
