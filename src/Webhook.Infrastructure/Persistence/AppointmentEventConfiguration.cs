@@ -39,7 +39,7 @@ internal sealed class AppointmentEventConfiguration : IEntityTypeConfiguration<A
         builder.HasIndex(stored => stored.PatientId).HasDatabaseName(PatientIndex);
         builder.HasIndex(stored => stored.Type).HasDatabaseName(TypeIndex);
         builder.HasIndex(stored => new { stored.Source, stored.Type }).HasDatabaseName(SourceIndex);
-        builder.Property<long>("TimeSlot").HasColumnName(TimeSlots.Column).HasComputedColumnSql(TimeSlots.Sql, stored: false);
-        builder.HasIndex("TimeSlot").HasDatabaseName(TimeSlotIndex);
+        builder.Property<long>(TimeSlots.Property).HasColumnName(TimeSlots.Column).HasComputedColumnSql(TimeSlots.Sql, stored: false);
+        builder.HasIndex(TimeSlots.Property).HasDatabaseName(TimeSlotIndex);
     }
 }

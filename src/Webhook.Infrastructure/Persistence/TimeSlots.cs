@@ -8,6 +8,9 @@ internal static class TimeSlots
 {
     public const string Column = "time_slot";
 
+    /// <summary>The name that EF Core has for it.</summary>
+    public const string Property = "TimeSlot";
+
     /// <summary>How the database computes it.</summary>
     public const string Sql = "(timestamp + 2209075200000000) / 7200000000";
 

@@ -1,0 +1,77 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Webhook.Application.Events;
+using Webhook.Domain;
+
+namespace Webhook.Infrastructure.Persistence;
+
+/// <summary>Finds pages of events; see <see cref="EventPageSql"/> for how.</summary>
+internal sealed class EventSearch(WebhookDbContext context)
+{
+    // Beyond about a year of them, a look into each slot costs more than it can save.
+    private const long MaxSlots = 4_400;
+
+    // The log is in the order of received_at, so that a time has a place in it: found by halving, over gaps in the ids.
+    private const string FirstReceivedSince =
+        """
+        WITH RECURSIVE search (low, high) AS (
+          SELECT min(id), max(id) + 1 FROM events
+          UNION ALL
+          SELECT
+            iif(middle.received_at < $time, middle.id + 1, low),
+            iif(middle.received_at < $time, high, (low + high) / 2)
+          FROM search CROSS JOIN events middle
+          WHERE low < high AND middle.id = (
+            SELECT e.id FROM events e WHERE e.id >= (low + high) / 2 ORDER BY e.id LIMIT 1))
+        SELECT low AS Value FROM search WHERE low = high
+        """;
+
+    public async Task<IReadOnlyList<AppointmentEvent>> ListAsync(
+        EventFilter filter, EventOrder order, long? beyond, int limit, CancellationToken cancellationToken)
+    {
+        var low = filter.Received.From is { } from ? await FirstSinceAsync(from, cancellationToken) : 1;
+        var high = filter.Received.To is { } to ? await FirstSinceAsync(to, cancellationToken) - 1 : long.MaxValue;
+        if (beyond is { } passed)
+        {
+            (low, high) = order is EventOrder.NewestFirst
+                ? (low, Math.Min(high, Math.Max(passed, 1) - 1))
+                : (Math.Max(low, Math.Min(passed, long.MaxValue - 1) + 1), high);
+        }
+
+        if (low > high)
+        {
+            return [];
+        }
+
+        var (first, last) = order is EventOrder.NewestFirst ? (high, low) : (low, high);
+        var sql = new EventPageSql(filter, order, first, last, limit, await SlotsAsync(filter, cancellationToken));
+        var rows = context.Events.FromSqlRaw(sql.Text, [.. sql.Parameters]).AsNoTracking();
+        return await (order is EventOrder.NewestFirst ? rows.OrderByDescending(row => row.Id) : rows.OrderBy(row => row.Id))
+            .ToListAsync(cancellationToken);
+    }
+
+    /// <returns>The place from which on every event was received at that time or later.</returns>
+    private async Task<long> FirstSinceAsync(DateTimeOffset time, CancellationToken cancellationToken)
+    {
+        var found = await context.Database
+            .SqlQueryRaw<long>(FirstReceivedSince, new SqliteParameter("$time", UnixMicroseconds.From(time)))
+            .ToListAsync(cancellationToken);
+        return found.Count == 0 ? 1 : found[0];
+    }
+
+    /// <returns>The slots in which to look; null when a page is found faster without.</returns>
+    private async Task<(long First, long Last)?> SlotsAsync(EventFilter filter, CancellationToken cancellationToken)
+    {
+        if (filter.Timestamp.IsOpen || EventPageSql.HasKey(filter))
+        {
+            return null;
+        }
+
+        var slots = context.Events.Select(stored => EF.Property<long?>(stored, TimeSlots.Property));
+        var first = Math.Max(
+            filter.Timestamp.From is { } from ? TimeSlots.Of(from) : 0, await slots.MinAsync(cancellationToken) ?? 0);
+        var last = Math.Min(
+            filter.Timestamp.To is { } to ? TimeSlots.Of(to) : long.MaxValue, await slots.MaxAsync(cancellationToken) ?? 0);
+        return last - first < MaxSlots ? (first, last) : null;
+    }
+}

@@ -1,0 +1,7 @@
+namespace Webhook.IntegrationTests.Storage;
+
+[TestFixture]
+internal sealed class SqliteEventPagesTests : EventPagesSpecification
+{
+    protected override Task<IStorage> OpenAsync() => SqliteStorage.OpenAsync();
+}
