@@ -32,8 +32,8 @@ internal sealed class EventPageSql(
 
     private string Nearest => newestFirst ? "max" : "min";
 
-    /// <summary>The rows, in no order.</summary>
-    public string Text => $"SELECT * FROM events WHERE id IN ({(slots is null ? Scan() : Leap())})";
+    /// <summary>The rows, in no order. Written as a cross join, because SQLite keeps the order of its sides.</summary>
+    public string Text => $"SELECT events.* FROM ({(slots is null ? Scan() : Leap())}) AS page CROSS JOIN events ON events.id = page.id";
 
     public SqliteParameter[] Parameters =>
     [
@@ -82,7 +82,7 @@ internal sealed class EventPageSql(
             CASE WHEN hit.timestamp >= $from AND hit.timestamp < $to OR walk.misses >= $patience THEN 0 ELSE walk.misses + 1 END
           FROM walk CROSS JOIN events hit
           WHERE hit.id = (SELECT {Nearest}(id) FROM ({string.Join(" UNION ALL ", Arms().Select(NearestOf))})))
-        SELECT found FROM walk WHERE found IS NOT NULL LIMIT $limit
+        SELECT found AS id FROM walk WHERE found IS NOT NULL LIMIT $limit
         """;
 
     private string NearestOf(Arm arm) =>

@@ -15,7 +15,7 @@ internal sealed class EventSearch(WebhookDbContext context)
     private const string FirstReceivedSince =
         """
         WITH RECURSIVE search (low, high) AS (
-          SELECT min(id), max(id) + 1 FROM events
+          SELECT (SELECT min(id) FROM events), (SELECT max(id) FROM events) + 1
           UNION ALL
           SELECT
             iif(middle.received_at < $time, middle.id + 1, low),
