@@ -4,6 +4,7 @@ using Webhook.Api.Documentation;
 using Webhook.Api.Formats;
 using Webhook.Api.Problems;
 using Webhook.Application.Events;
+using Webhook.Application.Parameters;
 
 namespace Webhook.Api;
 
@@ -28,8 +29,10 @@ internal static class DependencyInjection
             options.InputFormatters.Clear();
             options.InputFormatters.Add(new EventInputFormatter());
             options.InputFormatters.Add(new BatchInputFormatter());
+            options.InputFormatters.Add(new SearchInputFormatter());
             options.ModelMetadataDetailsProviders.Add(new SuppressChildValidationMetadataProvider(typeof(IncomingEvent)));
             options.ModelMetadataDetailsProviders.Add(new SuppressChildValidationMetadataProvider(typeof(IncomingBatch)));
+            options.ModelMetadataDetailsProviders.Add(new SuppressChildValidationMetadataProvider(typeof(IncomingParameters)));
         }).AddApiExplorer().AddDataAnnotations();
         return services;
     }

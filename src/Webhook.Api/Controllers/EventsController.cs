@@ -30,38 +30,65 @@ public sealed class EventsController(IMediator mediator) : ControllerBase
     [Problems(nameof(ProblemType.InvalidRequest), nameof(ProblemType.StorageUnavailable))]
     [ResponseHeader(200, "Link", "The address of the next page, with `rel=\"next\"`; absent on the last.", "</webhook/events?cursor=AAAAAAAAAAFZ2u3b1xYz1k7n1n8vXq9L>; rel=\"next\"")]
     public async Task<IActionResult> List(CancellationToken cancellationToken) =>
-        await mediator.Send(new ListEvents(AddressParameters.Read(Request.Query)), cancellationToken) switch
-        {
-            QueryResult<EventPage>.Answered page => Page(page.Value),
-            QueryResult<EventPage>.Refused refused => new ProblemResult(ProblemType.InvalidRequest, refused.Errors),
-            _ => throw new UnreachableException(),
-        };
+        ToAnswer(await mediator.Send(new ListEvents(AddressParameters.Read(Request.Query)), cancellationToken), LinkNext);
+
+    /// <summary>Search stored events without writing what is searched for into an address</summary>
+    /// <remarks>
+    /// The same as `GET /webhook/events` with its parameters as members of a JSON object. Proxies log addresses, where a
+    /// patient's identifier does not belong. `event_type` is one type or an array of types.
+    /// </remarks>
+    /// <response code="200">At most `limit` events.</response>
+    [HttpPost("search", Name = "searchEvents")]
+    [Takes("application/json")]
+    [SearchBody(
+        EventParameters.EventType, EventParameters.AppointmentId, EventParameters.PatientId, EventParameters.Source,
+        EventParameters.From, EventParameters.To, EventParameters.ReceivedFrom, EventParameters.ReceivedTo,
+        EventParameters.Order, EventParameters.Limit, EventParameters.Cursor, EventParameters.After)]
+    [ProducesResponseType<EventPage>(StatusCodes.Status200OK)]
+    [Problems(nameof(ProblemType.InvalidCompression), nameof(ProblemType.InvalidRequest), nameof(ProblemType.StorageUnavailable))]
+    public async Task<IActionResult> Search([FromBody] IncomingParameters body, CancellationToken cancellationToken) =>
+        ToAnswer(await mediator.Send(new ListEvents(body), cancellationToken), linkNext: null);
 
     /// <summary>Get one stored event</summary>
     /// <param name="eventId">The event_id of the answer that stored the event.</param>
     /// <response code="200">The event.</response>
+    /// <response code="304">The event that `If-None-Match` names is this one; it never changes.</response>
     [HttpGet("{event_id:long}", Name = "getEvent")]
+    [RequestHeader("If-None-Match", "The ETag of an answer that the client has.")]
     [ProducesResponseType<EventDto>(StatusCodes.Status200OK)]
+    [ResponseHeader(200, "ETag", "Names this event; events never change.", "\"1-8de3290f8b5f4c0\"")]
+    [ProducesResponseType(StatusCodes.Status304NotModified)]
     [Problems(nameof(ProblemType.NotFound), nameof(ProblemType.StorageUnavailable))]
     public async Task<IActionResult> Get([FromRoute(Name = "event_id")] long eventId, CancellationToken cancellationToken) =>
-        await mediator.Send(new GetEvent(eventId), cancellationToken) is { } found
-            ? new JsonAnswer<EventDto>(found)
-            : new ProblemResult(ProblemType.NotFound, "No event has this event_id.");
-
-    private JsonAnswer<EventPage> Page(EventPage page)
-    {
-        if (page.NextCursor is not null)
+        await mediator.Send(new GetEvent(eventId), cancellationToken) switch
         {
-            Response.Headers.Link = $"<{NextAddress(page.NextCursor)}>; rel=\"next\"";
-        }
+            null => new ProblemResult(ProblemType.NotFound, "No event has this event_id."),
+            { } found when EntityTags.Announce(HttpContext, EntityTags.Of(found)) => StatusCode(StatusCodes.Status304NotModified),
+            { } found => new JsonAnswer<EventDto>(found),
+        };
 
-        return new JsonAnswer<EventPage>(page);
+    private static IActionResult ToAnswer(QueryResult<EventPage> result, Action<string>? linkNext)
+    {
+        switch (result)
+        {
+            case QueryResult<EventPage>.Answered(var page):
+                if (page.NextCursor is not null)
+                {
+                    linkNext?.Invoke(page.NextCursor);
+                }
+
+                return new JsonAnswer<EventPage>(page);
+            case QueryResult<EventPage>.Refused(var errors):
+                return new ProblemResult(ProblemType.InvalidRequest, errors);
+            default:
+                throw new UnreachableException();
+        }
     }
 
-    private string NextAddress(string cursor)
+    private void LinkNext(string cursor)
     {
         var parameters = Request.Query.Where(parameter => parameter.Key != EventParameters.Cursor)
             .Append(KeyValuePair.Create(EventParameters.Cursor, new StringValues(cursor)));
-        return $"{Request.PathBase}{Request.Path}{QueryString.Create(parameters)}";
+        Response.Headers.Link = $"<{Request.PathBase}{Request.Path}{QueryString.Create(parameters)}>; rel=\"next\"";
     }
 }

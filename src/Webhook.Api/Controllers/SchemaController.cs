@@ -13,6 +13,9 @@ public sealed class SchemaController : ControllerBase
     /// <response code="200">A JSON Schema.</response>
     [HttpGet("/schema.json", Name = "getEventSchema")]
     [ProducesResponseType<object>(StatusCodes.Status200OK)]
-    public IActionResult Get() =>
-        File(typeof(SchemaController).Assembly.GetManifestResourceStream("schema.json")!, MediaType);
+    public IActionResult Get()
+    {
+        var own = typeof(SchemaController).Assembly;
+        return File(own.GetManifestResourceStream("schema.json")!, MediaType, lastModified: null, EntityTags.Of(own));
+    }
 }

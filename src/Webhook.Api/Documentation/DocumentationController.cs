@@ -13,7 +13,9 @@ public sealed class DocumentationController : ControllerBase
     [Gives("application/json")]
     [ProducesResponseType<object>(StatusCodes.Status200OK)]
     public async Task<IActionResult> GetOpenApiDocument() =>
-        File(await HttpContext.RequestServices.GetRequiredService<ApiDocument>().ReadAsync(), "application/json");
+        File(
+            await HttpContext.RequestServices.GetRequiredService<ApiDocument>().ReadAsync(), "application/json",
+            lastModified: null, EntityTags.Of(typeof(DocumentationController).Assembly));
 
     /// <summary>Open Swagger UI, to try the service out</summary>
     /// <response code="200">A page for a browser.</response>

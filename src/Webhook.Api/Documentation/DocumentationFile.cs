@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Reflection;
 using Microsoft.AspNetCore.StaticFiles;
 using Microsoft.Net.Http.Headers;
+using Webhook.Api.Formats;
 
 namespace Webhook.Api.Documentation;
 
@@ -38,8 +39,8 @@ internal sealed class DocumentationFile(Assembly assembly, string resource, bool
     public string ContentType { get; } =
         ContentTypes.TryGetContentType(resource, out var type) ? $"{type}; charset=utf-8" : throw new ArgumentException(resource);
 
-    /// <summary>Another build of the assembly may hold another file; it is weak because it is the same with and without compression.</summary>
-    public EntityTagHeaderValue EntityTag { get; } = new($"\"{assembly.ManifestModule.ModuleVersionId:N}\"", isWeak: true);
+    /// <summary>Another build of the assembly may hold another file.</summary>
+    public EntityTagHeaderValue EntityTag { get; } = EntityTags.Of(assembly);
 
     /// <returns>The file with the address, or null when there is none.</returns>
     public static DocumentationFile? Find(string? path) => path is null ? null : ByPath.GetValueOrDefault(path);

@@ -48,8 +48,8 @@ public sealed record ProblemType(string Name, int Status, string Title, string C
         "Mend every member that errors lists, by its pointer, and send the event again. GET /schema.json has all the rules.");
 
     public static readonly ProblemType InvalidRequest = new(
-        "invalid-request", StatusCodes.Status422UnprocessableEntity, "A header or a query parameter is not valid.",
-        "Mend every header and parameter that errors lists and send the request again.");
+        "invalid-request", StatusCodes.Status422UnprocessableEntity, "The request is not valid.",
+        "Mend every header, parameter and member that errors lists and send the request again.");
 
     public static readonly ProblemType InvalidBatch = new(
         "invalid-batch", StatusCodes.Status422UnprocessableEntity, "The body cannot be read as a batch of events.",
