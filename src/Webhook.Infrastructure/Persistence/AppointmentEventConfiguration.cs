@@ -14,7 +14,6 @@ internal sealed class AppointmentEventConfiguration : IEntityTypeConfiguration<A
     public const string PatientIndex = "ix_events_patient";
     public const string TypeIndex = "ix_events_type";
     public const string SourceIndex = "ix_events_source_type";
-    public const string TimeSlotIndex = "ix_events_time_slot";
 
     public void Configure(EntityTypeBuilder<AppointmentEvent> builder)
     {
@@ -39,7 +38,10 @@ internal sealed class AppointmentEventConfiguration : IEntityTypeConfiguration<A
         builder.HasIndex(stored => stored.PatientId).HasDatabaseName(PatientIndex);
         builder.HasIndex(stored => stored.Type).HasDatabaseName(TypeIndex);
         builder.HasIndex(stored => new { stored.Source, stored.Type }).HasDatabaseName(SourceIndex);
-        builder.Property<long>(TimeSlots.Property).HasColumnName(TimeSlots.Column).HasComputedColumnSql(TimeSlots.Sql, stored: false);
-        builder.HasIndex(TimeSlots.Property).HasDatabaseName(TimeSlotIndex);
+        foreach (var slots in (TimeSlots[])[TimeSlots.OfTwoHours, TimeSlots.OfTwoDays])
+        {
+            builder.Property<long>(slots.Property).HasColumnName(slots.Column).HasComputedColumnSql(slots.Sql, stored: false);
+            builder.HasIndex(slots.Property).HasDatabaseName(slots.Index);
+        }
     }
 }

@@ -13,10 +13,13 @@ namespace Webhook.Infrastructure.Persistence;
 /// <param name="first">The first event_id, in that direction, that may be found.</param>
 /// <param name="last">The last one.</param>
 /// <param name="limit">How many events at most.</param>
-/// <param name="slots">The <see cref="TimeSlots"/> of the filter's times; null when the page is to be found without them.</param>
-internal sealed class EventPageSql(
-    EventFilter filter, EventOrder order, long first, long last, int limit, (long First, long Last)? slots)
+/// <param name="slots">The slots of the filter's times; null when the page is to be found without them.</param>
+internal sealed class EventPageSql(EventFilter filter, EventOrder order, long first, long last, int limit, SlotRange? slots)
 {
+    private const string IsWanted = "hit.timestamp >= $from AND hit.timestamp < $to";
+    private const string IsMissed = $"NOT ({IsWanted})";
+    private const string IsLeap = $"{IsMissed} AND walk.misses + 1 >= walk.patience";
+
     private readonly bool newestFirst = order is EventOrder.NewestFirst;
 
     // The walk's own direction.
@@ -46,8 +49,12 @@ internal sealed class EventPageSql(
         new("$from", Microseconds(filter.Timestamp.From, open: long.MinValue)),
         new("$to", Microseconds(filter.Timestamp.To, open: long.MaxValue)),
         new("$firstSlot", slots?.First ?? 0),
+        new("$lastBefore", slots?.LastBefore ?? 0),
+        new("$firstBlock", slots?.FirstBlock ?? 0),
+        new("$lastBlock", slots?.LastBlock ?? 0),
+        new("$firstAfter", slots?.FirstAfter ?? 0),
         new("$lastSlot", slots?.Last ?? 0),
-        new("$patience", slots?.Last - slots?.First ?? 0),
+        new("$mostPatience", slots?.Count ?? 0),
     ];
 
     /// <summary>Whether few events share the key by which they are found, so that the rest can be asked of each.</summary>
@@ -63,27 +70,37 @@ internal sealed class EventPageSql(
     }
 
     /// <summary>
-    /// Walks over what the index finds and, whenever a stretch of it lies outside of the times wanted, leaps to the next
-    /// event that lies in one of their slots. The stretch is as long as a leap is costly: one look into each slot.
+    /// Walks over what the index finds and, where that lies outside of the times wanted, leaps to the next event that lies
+    /// in one of their slots. A leap looks into each slot once; as long as leaps lead to nothing, more and more is walked
+    /// between them, up to what a leap costs.
     /// </summary>
     private string Leap() =>
         $"""
         WITH RECURSIVE
-        slots (slot) AS (SELECT $firstSlot UNION ALL SELECT slot + 1 FROM slots WHERE slot < $lastSlot),
-        walk (position, found, misses) AS (
-          SELECT $first, NULL, 0
+        slots (slot, last) AS (
+          SELECT column1, column2 FROM (VALUES ($firstSlot, $lastBefore), ($firstAfter, $lastSlot)) WHERE column1 <= column2 UNION ALL
+          SELECT slot + 1, last FROM slots WHERE slot < last),
+        blocks (block) AS (
+          SELECT $firstBlock WHERE $firstBlock <= $lastBlock UNION ALL
+          SELECT block + 1 FROM blocks WHERE block < $lastBlock),
+        walk (position, found, misses, patience) AS (
+          SELECT $first, NULL, 0, 1
           UNION ALL
           SELECT
-            CASE WHEN hit.timestamp >= $from AND hit.timestamp < $to OR walk.misses < $patience THEN hit.id {Next} ELSE (
-              SELECT {Nearest}((
-                SELECT e.id FROM events e INDEXED BY {AppointmentEventConfiguration.TimeSlotIndex}
-                WHERE e.time_slot = slots.slot AND e.id {Beyond} hit.id ORDER BY e.id {Direction} LIMIT 1)) FROM slots) END,
-            CASE WHEN hit.timestamp >= $from AND hit.timestamp < $to THEN hit.id END,
-            CASE WHEN hit.timestamp >= $from AND hit.timestamp < $to OR walk.misses >= $patience THEN 0 ELSE walk.misses + 1 END
+            CASE WHEN {IsLeap} THEN (
+              SELECT {Nearest}(id) FROM (
+                SELECT ({NearestIn(TimeSlots.OfTwoHours, "slot")}) AS id FROM slots UNION ALL
+                SELECT ({NearestIn(TimeSlots.OfTwoDays, "block")}) FROM blocks)) ELSE hit.id {Next} END,
+            CASE WHEN {IsWanted} THEN hit.id END,
+            CASE WHEN {IsMissed} AND NOT ({IsLeap}) THEN walk.misses + 1 ELSE 0 END,
+            CASE WHEN {IsWanted} THEN 1 WHEN {IsLeap} THEN min(walk.patience * 2, $mostPatience) ELSE walk.patience END
           FROM walk CROSS JOIN events hit
           WHERE hit.id = (SELECT {Nearest}(id) FROM ({string.Join(" UNION ALL ", Arms().Select(NearestOf))})))
         SELECT found AS id FROM walk WHERE found IS NOT NULL LIMIT $limit
         """;
+
+    private string NearestIn(TimeSlots kind, string slot) =>
+        $"SELECT e.id FROM events e {IndexedBy(kind.Index)} WHERE e.{kind.Column} = {slot} AND e.id {Beyond} hit.id ORDER BY e.id {Direction} LIMIT 1";
 
     private string NearestOf(Arm arm) =>
         $"SELECT id FROM ({From(arm)} AND e.id {AtOrBeyond} walk.position ORDER BY e.id {Direction} LIMIT 1)";

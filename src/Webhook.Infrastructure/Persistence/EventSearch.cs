@@ -8,8 +8,8 @@ namespace Webhook.Infrastructure.Persistence;
 /// <summary>Finds pages of events; see <see cref="EventPageSql"/> for how.</summary>
 internal sealed class EventSearch(WebhookDbContext context)
 {
-    // Beyond about a year of them, a look into each slot costs more than it can save.
-    private const long MaxSlots = 4_400;
+    // Beyond about ten years of them, a look into each slot costs more than it can save.
+    private const long MostSlots = 2_000;
 
     // The log is in the order of received_at, so that a time has a place in it: found by halving, over gaps in the ids.
     private const string FirstReceivedSince =
@@ -60,18 +60,21 @@ internal sealed class EventSearch(WebhookDbContext context)
     }
 
     /// <returns>The slots in which to look; null when a page is found faster without.</returns>
-    private async Task<(long First, long Last)?> SlotsAsync(EventFilter filter, CancellationToken cancellationToken)
+    private async Task<SlotRange?> SlotsAsync(EventFilter filter, CancellationToken cancellationToken)
     {
         if (filter.Timestamp.IsOpen || EventPageSql.HasKey(filter))
         {
             return null;
         }
 
-        var slots = context.Events.Select(stored => EF.Property<long?>(stored, TimeSlots.Property));
-        var first = Math.Max(
-            filter.Timestamp.From is { } from ? TimeSlots.Of(from) : 0, await slots.MinAsync(cancellationToken) ?? 0);
-        var last = Math.Min(
-            filter.Timestamp.To is { } to ? TimeSlots.Of(to) : long.MaxValue, await slots.MaxAsync(cancellationToken) ?? 0);
-        return last - first < MaxSlots ? (first, last) : null;
+        // An open range, or one that goes beyond the log, ends where the log does.
+        var slots = TimeSlots.OfTwoHours;
+        var stored = context.Events.Select(row => EF.Property<long?>(row, slots.Property));
+        var first = await stored.MinAsync(cancellationToken) ?? 0;
+        var last = await stored.MaxAsync(cancellationToken) ?? 0;
+        var range = new SlotRange(
+            filter.Timestamp.From is { } from ? Math.Clamp(slots.Of(from), first, last) : first,
+            filter.Timestamp.To is { } to ? Math.Clamp(slots.Of(to), first, last) : last);
+        return range.Count <= MostSlots ? range : null;
     }
 }

@@ -1,22 +1,26 @@
 namespace Webhook.Infrastructure.Persistence;
 
 /// <summary>
-/// The two hours in which an event's <c>timestamp</c> lies, as a number. Within a slot the index is in the order of the
-/// log, which an index of the time itself is not; slots are short enough that little of one is read in vain.
+/// The two hours, and the two days, in which an event's <c>timestamp</c> lies, as numbers that the database computes.
+/// Within one of them the index is in the order of the log, which an index of the time itself is not. Two hours are short
+/// enough that little is read in vain at the ends of a range, two days long enough that few are needed for a year.
 /// </summary>
-internal static class TimeSlots
+/// <param name="Column">The column's name.</param>
+/// <param name="Property">The name that EF Core has for it.</param>
+/// <param name="Index">The index's name.</param>
+/// <param name="Microseconds">How long a slot is.</param>
+internal sealed record TimeSlots(string Column, string Property, string Index, long Microseconds)
 {
-    public const string Column = "time_slot";
+    // Before every time that an event may have, because integers are cut toward zero: the last day of 1899.
+    private const long Origin = 2_209_075_200_000_000;
+    private const long MicrosecondsPerHour = 3_600_000_000;
 
-    /// <summary>The name that EF Core has for it.</summary>
-    public const string Property = "TimeSlot";
+    public static TimeSlots OfTwoHours { get; } = new("time_slot", "TimeSlot", "ix_events_time_slot", 2 * MicrosecondsPerHour);
+
+    public static TimeSlots OfTwoDays { get; } = new("time_block", "TimeBlock", "ix_events_time_block", 48 * MicrosecondsPerHour);
 
     /// <summary>How the database computes it.</summary>
-    public const string Sql = "(timestamp + 2209075200000000) / 7200000000";
+    public string Sql => $"(timestamp + {Origin}) / {Microseconds}";
 
-    // Before every time that an event may have, because integers are cut toward zero.
-    private static readonly DateTimeOffset First = new(1899, 12, 31, 0, 0, 0, TimeSpan.Zero);
-    private static readonly TimeSpan Length = TimeSpan.FromHours(2);
-
-    public static long Of(DateTimeOffset timestamp) => (timestamp - First).Ticks / Length.Ticks;
+    public long Of(DateTimeOffset timestamp) => (UnixMicroseconds.From(timestamp) + Origin) / Microseconds;
 }

@@ -18,6 +18,14 @@ namespace Webhook.Infrastructure.Persistence.Migrations
                 computedColumnSql: "(timestamp + 2209075200000000) / 7200000000",
                 stored: false);
 
+            migrationBuilder.AddColumn<long>(
+                name: "time_block",
+                table: "events",
+                type: "INTEGER",
+                nullable: false,
+                computedColumnSql: "(timestamp + 2209075200000000) / 172800000000",
+                stored: false);
+
             migrationBuilder.CreateTable(
                 name: "hourly_counts",
                 columns: table => new
@@ -46,6 +54,11 @@ namespace Webhook.Infrastructure.Persistence.Migrations
                 name: "ix_events_source_type",
                 table: "events",
                 columns: new[] { "source", "event_type" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_events_time_block",
+                table: "events",
+                column: "time_block");
 
             migrationBuilder.CreateIndex(
                 name: "ix_events_time_slot",
@@ -91,11 +104,19 @@ namespace Webhook.Infrastructure.Persistence.Migrations
                 table: "events");
 
             migrationBuilder.DropIndex(
+                name: "ix_events_time_block",
+                table: "events");
+
+            migrationBuilder.DropIndex(
                 name: "ix_events_time_slot",
                 table: "events");
 
             migrationBuilder.DropIndex(
                 name: "ix_events_type",
+                table: "events");
+
+            migrationBuilder.DropColumn(
+                name: "time_block",
                 table: "events");
 
             migrationBuilder.DropColumn(

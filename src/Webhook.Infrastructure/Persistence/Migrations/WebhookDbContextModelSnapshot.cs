@@ -63,6 +63,12 @@ namespace Webhook.Infrastructure.Persistence.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("source");
 
+                    b.Property<long>("TimeBlock")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("time_block")
+                        .HasComputedColumnSql("(timestamp + 2209075200000000) / 172800000000", false);
+
                     b.Property<long>("TimeSlot")
                         .ValueGeneratedOnAddOrUpdate()
                         .HasColumnType("INTEGER")
@@ -84,6 +90,9 @@ namespace Webhook.Infrastructure.Persistence.Migrations
 
                     b.HasIndex("PatientId")
                         .HasDatabaseName("ix_events_patient");
+
+                    b.HasIndex("TimeBlock")
+                        .HasDatabaseName("ix_events_time_block");
 
                     b.HasIndex("TimeSlot")
                         .HasDatabaseName("ix_events_time_slot");
