@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Webhook.Application.Events;
 using Webhook.Application.Health;
+using Webhook.Application.Statistics;
 using Webhook.Infrastructure.Persistence;
 
 namespace Webhook.Infrastructure;
@@ -35,6 +36,7 @@ public static class DependencyInjection
         services.AddSingleton<GroupCommit>();
         services.AddSingleton<IStorageProbe>(provider => provider.GetRequiredService<GroupCommit>());
         services.AddSingleton<IAppointmentEventRepository, AppointmentEventRepository>();
+        services.AddSingleton<IEventCounts, EventCounts>();
         services.AddSingleton<InstallationKeys>();
         services.AddSingleton<IContentFingerprint, ContentFingerprint>();
         services.AddSingleton<ICursorSeal, CursorSeal>();

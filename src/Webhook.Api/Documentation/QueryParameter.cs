@@ -1,6 +1,7 @@
 using NJsonSchema;
 using NSwag;
 using Webhook.Application.Events;
+using Webhook.Application.Statistics;
 using Webhook.Domain;
 
 namespace Webhook.Api.Documentation;
@@ -16,14 +17,16 @@ internal static class QueryParameter
         EventParameters.AppointmentId => Text(name, "Only events of this appointment.", Identifier.MaxLength, "A12345"),
         EventParameters.PatientId => Text(name, "Only events of this patient. `POST /webhook/events/search` keeps it out of addresses, which proxies log.", Identifier.MaxLength, "P8765"),
         EventParameters.Source => Text(name, "Only events that this client reported.", ClientName.MaxLength, ClientName.Anonymous),
-        EventParameters.From => Time(name, "Only events whose `timestamp` is not earlier."),
-        EventParameters.To => Time(name, "Only events whose `timestamp` is earlier; later than `from`."),
+        EventParameters.From => Time(name, "Only events whose `timestamp` is not earlier; for statistics, whose `received_at` is not."),
+        EventParameters.To => Time(name, "Only events whose `timestamp` is earlier; for statistics, whose `received_at` is. Later than `from`."),
         EventParameters.ReceivedFrom => Time(name, "Only events that were not received earlier."),
         EventParameters.ReceivedTo => Time(name, "Only events that were received earlier; later than `received_from`."),
         EventParameters.Order => Choice(name, "`desc` gives the newest event first, `asc` the oldest.", "desc", "asc", "desc"),
         EventParameters.Limit => Number(name, $"How many events at most; {ListEvents.DefaultLimit} when absent.", 1, ListEvents.MaxLimit, ListEvents.DefaultLimit),
         EventParameters.Cursor => Text(name, "The `next_cursor` of the page before, beside the parameters of that page; only `limit` may change.", maxLength: null, example: null),
         EventParameters.After => Number(name, "Only events after the one with this event_id, the oldest first.", 0, most: null, absent: null),
+        GetStatistics.Interval => Choice(name, "How long a bucket is; hours and days begin in UTC.", "day", "hour", "day"),
+        GetStatistics.By => Choice(name, "By what the events of a bucket are counted.", EventParameters.EventType, EventParameters.EventType, EventParameters.Source),
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, "The documentation does not know the parameter."),
     };
 

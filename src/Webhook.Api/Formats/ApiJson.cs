@@ -5,6 +5,7 @@ using Webhook.Api.Batches;
 using Webhook.Api.Controllers;
 using Webhook.Api.Problems;
 using Webhook.Application.Events;
+using Webhook.Application.Statistics;
 
 namespace Webhook.Api.Formats;
 
@@ -14,6 +15,7 @@ namespace Webhook.Api.Formats;
 [JsonSerializable(typeof(EventReceipt))]
 [JsonSerializable(typeof(EventDto))]
 [JsonSerializable(typeof(EventPage))]
+[JsonSerializable(typeof(EventStatistics))]
 [JsonSerializable(typeof(BatchItem))]
 [JsonSerializable(typeof(ServiceHealth))]
 [JsonSerializable(typeof(Problem))]

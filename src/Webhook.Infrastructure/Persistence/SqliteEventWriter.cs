@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Microsoft.Data.Sqlite;
 using Webhook.Application.Events;
@@ -78,7 +77,7 @@ internal sealed class SqliteEventWriter(string connectionString) : IDisposable
         private readonly SqliteCommand raise;
         private readonly SqliteCommand touch;
         private readonly SqliteCommand restartWal;
-        private readonly Dictionary<(long Hour, AppointmentEventType Type, string Source), long> counts = [];
+        private readonly ReceivedTally tally = new();
         private DateTimeOffset lastReceivedAt;
         private long pagesInWal;
         private long restartAt = MaxWalPages;
@@ -110,10 +109,10 @@ internal sealed class SqliteEventWriter(string connectionString) : IDisposable
                     "$source", "$key");
                 raise = Prepare(
                     """
-                    INSERT INTO hourly_counts (hour, event_type, source, count) VALUES ($hour, $type, $source, $count)
-                    ON CONFLICT (hour, event_type, source) DO UPDATE SET count = count + excluded.count
+                    INSERT INTO received_counts (interval, grouping, start, name, count) VALUES ($interval, $group, $start, $name, $count)
+                    ON CONFLICT (interval, grouping, start, name) DO UPDATE SET count = count + excluded.count
                     """,
-                    "$hour", "$type", "$source", "$count");
+                    "$interval", "$group", "$start", "$name", "$count");
                 touch = Prepare($"PRAGMA application_id = {SqliteDatabase.ApplicationId}");
                 restartWal = Prepare("PRAGMA wal_checkpoint(RESTART)");
                 using var last = Prepare("SELECT received_at FROM events ORDER BY id DESC LIMIT 1");
@@ -148,7 +147,7 @@ internal sealed class SqliteEventWriter(string connectionString) : IDisposable
         {
             var transaction = connection.BeginTransaction(deferred: false);
             insert.Transaction = find.Transaction = raise.Transaction = touch.Transaction = transaction;
-            counts.Clear();
+            tally.Clear();
             return transaction;
         }
 
@@ -173,7 +172,7 @@ internal sealed class SqliteEventWriter(string connectionString) : IDisposable
             }
 
             lastReceivedAt = receivedAt;
-            Count(received, receivedAt);
+            tally.Add(received.Type, received.Source, receivedAt);
             return new WrittenEvent(AppendOutcome.Stored, SQLitePCL.raw.sqlite3_last_insert_rowid(connection.Handle), receivedAt);
         }
 
@@ -181,12 +180,13 @@ internal sealed class SqliteEventWriter(string connectionString) : IDisposable
         public void RaiseCounts()
         {
             var values = raise.Parameters;
-            foreach (var ((hour, type, source), count) in counts)
+            foreach (var ((interval, group, start, name), count) in tally.ToCounts())
             {
-                values[0].Value = hour;
-                values[1].Value = (int)type;
-                values[2].Value = source;
-                values[3].Value = count;
+                values[0].Value = (int)interval;
+                values[1].Value = (int)group;
+                values[2].Value = UnixMicroseconds.From(start);
+                values[3].Value = name;
+                values[4].Value = count;
                 raise.ExecuteNonQuery();
             }
         }
@@ -194,12 +194,6 @@ internal sealed class SqliteEventWriter(string connectionString) : IDisposable
         public void Touch() => touch.ExecuteNonQuery();
 
         public void Dispose() => connection.Dispose();
-
-        private void Count(AppointmentEvent stored, DateTimeOffset receivedAt)
-        {
-            var hour = UnixMicroseconds.From(HourlyCount.HourOf(receivedAt));
-            CollectionsMarshal.GetValueRefOrAddDefault(counts, (hour, stored.Type, stored.Source), out _)++;
-        }
 
         private WrittenEvent FindFirst(AppointmentEvent received)
         {

@@ -8,7 +8,7 @@ internal sealed class WebhookDbContext(DbContextOptions<WebhookDbContext> option
 {
     public DbSet<AppointmentEvent> Events => Set<AppointmentEvent>();
 
-    public DbSet<HourlyCount> HourlyCounts => Set<HourlyCount>();
+    public DbSet<ReceivedCount> ReceivedCounts => Set<ReceivedCount>();
 
     public DbSet<InstallationSecret> InstallationSecrets => Set<InstallationSecret>();
 

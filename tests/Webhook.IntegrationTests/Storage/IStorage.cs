@@ -1,4 +1,5 @@
 using Webhook.Application.Events;
+using Webhook.Application.Statistics;
 
 namespace Webhook.IntegrationTests.Storage;
 
@@ -6,6 +7,8 @@ namespace Webhook.IntegrationTests.Storage;
 internal interface IStorage : IAsyncDisposable
 {
     IAppointmentEventRepository Events { get; }
+
+    IEventCounts Counts { get; }
 
     IContentFingerprint Fingerprint { get; }
 

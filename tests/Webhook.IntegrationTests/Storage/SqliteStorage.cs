@@ -3,6 +3,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Webhook.Application.Events;
+using Webhook.Application.Statistics;
 using Webhook.Infrastructure;
 
 namespace Webhook.IntegrationTests.Storage;
@@ -16,6 +17,8 @@ internal sealed class SqliteStorage : IStorage
     private SqliteStorage() => services = Compose();
 
     public IAppointmentEventRepository Events => services.GetRequiredService<IAppointmentEventRepository>();
+
+    public IEventCounts Counts => services.GetRequiredService<IEventCounts>();
 
     public IContentFingerprint Fingerprint => services.GetRequiredService<IContentFingerprint>();
 

@@ -27,17 +27,18 @@ namespace Webhook.Infrastructure.Persistence.Migrations
                 stored: false);
 
             migrationBuilder.CreateTable(
-                name: "hourly_counts",
+                name: "received_counts",
                 columns: table => new
                 {
-                    hour = table.Column<long>(type: "INTEGER", nullable: false),
-                    event_type = table.Column<int>(type: "INTEGER", nullable: false),
-                    source = table.Column<string>(type: "TEXT", maxLength: 63, nullable: false),
+                    interval = table.Column<int>(type: "INTEGER", nullable: false),
+                    grouping = table.Column<int>(type: "INTEGER", nullable: false),
+                    start = table.Column<long>(type: "INTEGER", nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 63, nullable: false),
                     count = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_hourly_counts", x => new { x.hour, x.event_type, x.source });
+                    table.PrimaryKey("PK_received_counts", x => new { x.interval, x.grouping, x.start, x.name });
                 });
 
             migrationBuilder.CreateIndex(
@@ -80,8 +81,15 @@ namespace Webhook.Infrastructure.Persistence.Migrations
 
             migrationBuilder.Sql(
                 """
-                INSERT INTO hourly_counts (hour, event_type, source, count)
-                SELECT received_at - received_at % 3600000000, event_type, source, count(*) FROM events GROUP BY 1, 2, 3
+                INSERT INTO received_counts (interval, grouping, start, name, count)
+                SELECT interval, grouping, received_at - received_at % length,
+                  CASE WHEN grouping = 2 THEN source WHEN event_type = 1 THEN 'appointment.scheduled' WHEN event_type = 2 THEN 'appointment.cancelled'
+                    WHEN event_type = 3 THEN 'appointment.rescheduled' WHEN event_type = 4 THEN 'appointment.completed' ELSE 'appointment.no_show' END,
+                  count(*)
+                FROM events
+                CROSS JOIN (SELECT 1 AS interval, 3600000000 AS length UNION ALL SELECT 2, 86400000000)
+                CROSS JOIN (SELECT 1 AS grouping UNION ALL SELECT 2)
+                GROUP BY 1, 2, 3, 4
                 """);
         }
 
@@ -89,7 +97,7 @@ namespace Webhook.Infrastructure.Persistence.Migrations
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(
-                name: "hourly_counts");
+                name: "received_counts");
 
             migrationBuilder.DropIndex(
                 name: "ix_events_appointment",

@@ -111,30 +111,6 @@ namespace Webhook.Infrastructure.Persistence.Migrations
                     b.ToTable("events", (string)null);
                 });
 
-            modelBuilder.Entity("Webhook.Infrastructure.Persistence.HourlyCount", b =>
-                {
-                    b.Property<long>("Hour")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("hour");
-
-                    b.Property<int>("Type")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("event_type");
-
-                    b.Property<string>("Source")
-                        .HasMaxLength(63)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("source");
-
-                    b.Property<long>("Count")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("count");
-
-                    b.HasKey("Hour", "Type", "Source");
-
-                    b.ToTable("hourly_counts", (string)null);
-                });
-
             modelBuilder.Entity("Webhook.Infrastructure.Persistence.InstallationSecret", b =>
                 {
                     b.Property<string>("Name")
@@ -149,6 +125,34 @@ namespace Webhook.Infrastructure.Persistence.Migrations
                     b.HasKey("Name");
 
                     b.ToTable("installation_secrets", (string)null);
+                });
+
+            modelBuilder.Entity("Webhook.Infrastructure.Persistence.ReceivedCount", b =>
+                {
+                    b.Property<int>("Interval")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("interval");
+
+                    b.Property<int>("Group")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("grouping");
+
+                    b.Property<long>("Start")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("start");
+
+                    b.Property<string>("Name")
+                        .HasMaxLength(63)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<long>("Count")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("count");
+
+                    b.HasKey("Interval", "Group", "Start", "Name");
+
+                    b.ToTable("received_counts", (string)null);
                 });
 #pragma warning restore 612, 618
         }
