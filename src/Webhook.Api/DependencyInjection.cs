@@ -3,8 +3,10 @@ using Webhook.Api.Batches;
 using Webhook.Api.Documentation;
 using Webhook.Api.Formats;
 using Webhook.Api.Problems;
+using Webhook.Api.Streaming;
 using Webhook.Application.Events;
 using Webhook.Application.Parameters;
+using Webhook.Application.Streaming;
 
 namespace Webhook.Api;
 
@@ -16,6 +18,12 @@ internal static class DependencyInjection
         services.AddSingleton<ProblemWriter>();
         services.AddSingleton<StopDeadline>();
         services.AddScoped<BatchReceiver>();
+        services.AddSingleton<IStreamFormat, ServerSentEvents>();
+        services.AddSingleton<EventStreamWriter>();
+        services.AddOptions<StreamOptions>()
+            .BindConfiguration("Stream")
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
         services.AddRequestDecompression();
         services.AddExceptionHandler<ExceptionProblems>();
 

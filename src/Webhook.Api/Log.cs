@@ -13,4 +13,7 @@ internal static partial class Log
     [LoggerMessage(3002, LogLevel.Information, "Batch received: {received} events, {stored} stored, {replayed} sent again, {rejected} rejected ({codes}), trace {trace_id}")]
     public static partial void BatchReceived(
         this ILogger logger, long received, long stored, long replayed, long rejected, string codes, string? trace_id);
+
+    [LoggerMessage(3010, LogLevel.Information, "Listener dropped: it read nothing of the live stream for {seconds} s, trace {trace_id}")]
+    public static partial void ListenerDropped(this ILogger logger, int seconds, string? trace_id);
 }

@@ -23,12 +23,11 @@ internal static class RequestPipeline
         return next(context);
     }
 
-    /// <summary>HEAD is GET without the body (RFC 9110, 9.3.2); the server leaves the body out by itself.</summary>
     private static Task ServeHeadAsGet(HttpContext context, RequestDelegate next)
     {
         if (HttpMethods.IsHead(context.Request.Method))
         {
-            context.Request.Method = HttpMethods.Get;
+            HeadRequest.ServeAsGet(context);
         }
 
         return next(context);

@@ -1,5 +1,6 @@
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
+using Webhook.Application.Streaming;
 
 namespace Webhook.Application;
 
@@ -11,6 +12,9 @@ public static class DependencyInjection
     public static IServiceCollection AddApplication(this IServiceCollection services, string? autoMapperLicenseKey)
     {
         services.AddAutoMapper(options => options.LicenseKey = autoMapperLicenseKey, typeof(DependencyInjection).Assembly);
+        services.AddSingleton<StreamedEvents>();
+        services.AddSingleton<LogCatchUp>();
+        services.AddSingleton<EventFeed>();
         services.AddTransient<ServiceFactory>(provider => provider.GetRequiredService);
         services.AddTransient<IMediator, Mediator>();
         services.Scan(scan => scan.FromAssemblyOf<Events.ReceiveEvents>()

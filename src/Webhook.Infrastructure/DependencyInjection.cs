@@ -33,6 +33,8 @@ public static class DependencyInjection
         services.AddSingleton<SqliteDatabase>();
         services.AddSingleton(provider =>
             new SqliteEventWriter(provider.GetRequiredService<IOptions<StorageOptions>>().Value.ResolvedConnectionString()));
+        services.AddSingleton<LogSignal>();
+        services.AddSingleton<ILogSignal>(provider => provider.GetRequiredService<LogSignal>());
         services.AddSingleton<GroupCommit>();
         services.AddSingleton<IStorageProbe>(provider => provider.GetRequiredService<GroupCommit>());
         services.AddSingleton<IAppointmentEventRepository, AppointmentEventRepository>();

@@ -79,12 +79,16 @@ public sealed record ProblemType(string Name, int Status, string Title, string C
         "stopping", StatusCodes.Status503ServiceUnavailable, "The service stops before the body has ended.",
         "Nothing was acknowledged. Wait as long as Retry-After says, then send the request again with the same idempotency keys.");
 
+    public static readonly ProblemType TooManyListeners = new(
+        "too-many-listeners", StatusCodes.Status503ServiceUnavailable, "Too many listen to the live stream.",
+        "Wait as long as Retry-After says, then connect again with the same Last-Event-ID: nothing is missed meanwhile.");
+
     /// <summary>All of them, by status.</summary>
     public static IReadOnlyList<ProblemType> All { get; } =
     [
         BadRequest, NotFound, MethodNotAllowed, NotAcceptable, RequestTimeout, BodyTooLarge, UnsupportedMediaType,
         InvalidCompression, UnreadableEvent, InvalidEvent, InvalidRequest, InvalidBatch, NothingStored, IdempotencyConflict,
-        InternalError, Overloaded, StorageUnavailable, Stopping,
+        InternalError, Overloaded, StorageUnavailable, Stopping, TooManyListeners,
     ];
 
     /// <summary>Where the problem is explained.</summary>

@@ -14,7 +14,8 @@ namespace Webhook.Infrastructure.Persistence;
 /// One writer for all requests: whatever waits goes into one transaction, so that one disk synchronisation serves many.
 /// It never waits for more to come. Requests are answered after the commit that holds their events.
 /// </summary>
-internal sealed class GroupCommit(SqliteEventWriter writer, IOptions<IngestOptions> options, ILogger<GroupCommit> logger)
+internal sealed class GroupCommit(
+    SqliteEventWriter writer, LogSignal signal, IOptions<IngestOptions> options, ILogger<GroupCommit> logger)
     : BackgroundService, IStorageProbe
 {
     // Longer transactions save nothing more, and make those that wait for the next one wait longer.
@@ -166,11 +167,22 @@ internal sealed class GroupCommit(SqliteEventWriter writer, IOptions<IngestOptio
     private void Commit(List<PendingAppend> requests)
     {
         writer.Write(requests, written);
+        RaiseSignal();
         var rest = CollectionsMarshal.AsSpan(written);
         foreach (var pending in requests)
         {
             pending.Commit(rest[..pending.Events.Count]);
             rest = rest[pending.Events.Count..];
+        }
+    }
+
+    // Before the requests are answered: who has an answer finds the log that long.
+    private void RaiseSignal()
+    {
+        var newest = written.FindLastIndex(one => one.Outcome is AppendOutcome.Stored);
+        if (newest >= 0)
+        {
+            signal.Raise(written[newest].EventId);
         }
     }
 

@@ -6,7 +6,8 @@ using Microsoft.Extensions.Options;
 namespace Webhook.Infrastructure.Persistence;
 
 /// <summary>Makes the database ready before the first request, or says why that cannot be.</summary>
-internal sealed class SqliteDatabase(IDbContextFactory<WebhookDbContext> contexts, IOptions<StorageOptions> options)
+internal sealed class SqliteDatabase(
+    IDbContextFactory<WebhookDbContext> contexts, IOptions<StorageOptions> options, LogSignal signal)
     : IDisposable
 {
     /// <summary>SQLite's application_id of this service's databases: "AWBH".</summary>
@@ -29,6 +30,7 @@ internal sealed class SqliteDatabase(IDbContextFactory<WebhookDbContext> context
             made = await MakeOrCheckAsync(file, cancellationToken);
             await MigrateAsync(cancellationToken);
             await MakeSecretsAsync(cancellationToken);
+            await RaiseSignalAsync(cancellationToken);
         }
         catch (Exception exception)
         {
@@ -130,5 +132,11 @@ internal sealed class SqliteDatabase(IDbContextFactory<WebhookDbContext> context
                 $"INSERT OR IGNORE INTO installation_secrets (name, value) VALUES ({name}, {RandomNumberGenerator.GetBytes(InstallationSecret.Length)})",
                 cancellationToken);
         }
+    }
+
+    private async Task RaiseSignalAsync(CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        signal.Raise(await context.Events.MaxAsync(stored => (long?)stored.Id, cancellationToken) ?? 0);
     }
 }

@@ -91,7 +91,7 @@ internal sealed class ContentFingerprintTests
         var storage = new StorageOptions { DataDirectory = folder, ConnectionString = $"Data Source={file}" };
         var contexts = new PooledDbContextFactory<WebhookDbContext>(
             new DbContextOptionsBuilder<WebhookDbContext>().UseSqlite(storage.ResolvedConnectionString()).Options);
-        await new SqliteDatabase(contexts, Options.Create(storage)).PrepareAsync(CancellationToken.None);
+        await new SqliteDatabase(contexts, Options.Create(storage), new LogSignal()).PrepareAsync(CancellationToken.None);
         return new ContentFingerprint(new InstallationKeys(contexts));
     }
 }

@@ -244,6 +244,43 @@ internal abstract class EventLogSpecification
         Assert.That(await StoredAsync(), Has.Count.EqualTo(waiting.Count));
     }
 
+    [Test]
+    public async Task The_signal_is_as_far_as_the_log_when_an_append_is_answered_and_after_a_restart()
+    {
+        Assert.That(storage.Signal.Position, Is.Zero);
+        var first = Keyed("K-1", "A-1");
+        var last = Event("A-2");
+        await AppendAsync(first);
+        await AppendAsync(last);
+        await AppendAsync(Keyed("K-1", "A-1"));
+        Assert.That(storage.Signal.Position, Is.EqualTo(last.Id));
+
+        await storage.RestartAsync();
+        Assert.That(storage.Signal.Position, Is.EqualTo(last.Id));
+    }
+
+    [Test]
+    public async Task Whoever_waits_for_the_log_to_grow_is_woken_by_the_commit()
+    {
+        var first = Event("A-1");
+        await AppendAsync(first);
+        await storage.Signal.WaitBeyondAsync(first.Id - 1, CancellationToken.None).WaitAsync(Patience);
+
+        var waiting = Enumerable.Range(0, 3).Select(_ => storage.Signal.WaitBeyondAsync(first.Id, CancellationToken.None)).ToList();
+        Assert.That(waiting.Select(wait => wait.IsCompleted), Has.None.True);
+        await AppendAsync(Event("A-2"));
+        await Task.WhenAll(waiting).WaitAsync(Patience);
+    }
+
+    [Test]
+    public async Task Waiting_for_the_log_to_grow_can_be_given_up()
+    {
+        using var enough = new CancellationTokenSource();
+        var waiting = storage.Signal.WaitBeyondAsync(0, enough.Token);
+        await enough.CancelAsync();
+        Assert.That(async () => await waiting, Throws.InstanceOf<OperationCanceledException>());
+    }
+
     private static EventContent Content(string appointmentId, DateTimeOffset? at = null) =>
         new(AppointmentEventType.Scheduled, appointmentId, "P-1", at ?? ReceivedAt, Notes: null, Additional: null);
 

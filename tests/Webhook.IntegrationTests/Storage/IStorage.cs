@@ -12,6 +12,8 @@ internal interface IStorage : IAsyncDisposable
 
     IContentFingerprint Fingerprint { get; }
 
+    ILogSignal Signal { get; }
+
     /// <summary>Stops as the service stops: what waits is stored first.</summary>
     Task StopAsync();
 

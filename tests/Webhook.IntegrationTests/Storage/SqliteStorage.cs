@@ -22,6 +22,8 @@ internal sealed class SqliteStorage : IStorage
 
     public IContentFingerprint Fingerprint => services.GetRequiredService<IContentFingerprint>();
 
+    public ILogSignal Signal => services.GetRequiredService<ILogSignal>();
+
     public static async Task<IStorage> OpenAsync()
     {
         var storage = new SqliteStorage();

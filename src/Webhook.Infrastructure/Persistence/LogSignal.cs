@@ -1,0 +1,39 @@
+using Webhook.Application.Events;
+
+namespace Webhook.Infrastructure.Persistence;
+
+/// <summary>
+/// Raised after every commit. That costs the writer next to nothing: it wakes somebody only when somebody waits, and
+/// leaves the work that follows to other threads.
+/// </summary>
+internal sealed class LogSignal : ILogSignal
+{
+    private long newest;
+    private TaskCompletionSource? grown;
+
+    public long Position => Interlocked.Read(ref newest);
+
+    /// <param name="eventId">The event_id of the newest event that is committed.</param>
+    public void Raise(long eventId)
+    {
+        // First the position, then those who wait; they look in the other order.
+        Interlocked.Exchange(ref newest, eventId);
+        if (Volatile.Read(ref grown) is not null)
+        {
+            Interlocked.Exchange(ref grown, null)?.SetResult();
+        }
+    }
+
+    public async Task WaitBeyondAsync(long position, CancellationToken cancellationToken)
+    {
+        while (Position <= position)
+        {
+            var mine = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            var next = Interlocked.CompareExchange(ref grown, mine, null) ?? mine;
+            if (Position <= position)
+            {
+                await next.Task.WaitAsync(cancellationToken);
+            }
+        }
+    }
+}
