@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc.ModelBinding;
+using Microsoft.AspNetCore.ResponseCompression;
 using Webhook.Api.Batches;
 using Webhook.Api.Documentation;
 using Webhook.Api.Formats;
@@ -25,6 +26,14 @@ internal static class DependencyInjection
             .ValidateDataAnnotations()
             .ValidateOnStart();
         services.AddRequestDecompression();
+
+        // Only exports: their length gives nothing away that an attacker could choose, and they are long.
+        services.AddResponseCompression(options =>
+        {
+            options.EnableForHttps = true;
+            options.MimeTypes = ["text/csv", BatchInputFormatter.Ndjson];
+            options.Providers.Add<GzipCompressionProvider>();
+        });
         services.AddExceptionHandler<ExceptionProblems>();
 
         // Controllers without what nothing here uses: formatters for other media types, CORS, views, form values.

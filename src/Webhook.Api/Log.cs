@@ -16,4 +16,7 @@ internal static partial class Log
 
     [LoggerMessage(3010, LogLevel.Information, "Listener dropped: it read nothing of the live stream for {seconds} s, trace {trace_id}")]
     public static partial void ListenerDropped(this ILogger logger, int seconds, string? trace_id);
+
+    [LoggerMessage(3003, LogLevel.Warning, "Export broken off: {exception_type}")]
+    public static partial void ExportBroken(this ILogger logger, string? exception_type);
 }

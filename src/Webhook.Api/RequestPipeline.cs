@@ -14,6 +14,7 @@ internal static class RequestPipeline
         app.Use(ServeHeadAsGet);
         app.UseRouting();
         app.UseRequestDecompression();
+        app.UseResponseCompression();
         app.MapControllers();
     }
 

@@ -8,7 +8,7 @@ using Webhook.Api.Formats;
 namespace Webhook.Api.Documentation;
 
 /// <summary>
-/// Answers that are no problems, in the media type of <see cref="GivesAttribute"/>, with the example that lies in
+/// Answers that are no problems, in the media types of <see cref="GivesAttribute"/>, with the example that lies in
 /// <c>Examples/{operationId}.{status}.json</c>.
 /// </summary>
 internal sealed class Answers : IOperationProcessor
@@ -26,11 +26,14 @@ internal sealed class Answers : IOperationProcessor
             }
 
             response.Content.Clear();
-            response.Content[gives.MediaType] = new OpenApiMediaType
+            foreach (var mediaType in gives.MediaTypes)
             {
-                Schema = schema,
-                Example = Example($"{operation.OperationId}.{status}.json"),
-            };
+                response.Content[mediaType] = new OpenApiMediaType
+                {
+                    Schema = schema,
+                    Example = Example($"{operation.OperationId}.{status}.json"),
+                };
+            }
         }
 
         return true;

@@ -25,6 +25,7 @@ internal static class QueryParameter
         EventParameters.Limit => Number(name, $"How many events at most; {ListEvents.DefaultLimit} when absent.", 1, ListEvents.MaxLimit, ListEvents.DefaultLimit),
         EventParameters.Cursor => Text(name, "The `next_cursor` of the page before, beside the parameters of that page; only `limit` may change.", maxLength: null, example: null),
         EventParameters.After => Number(name, "Only events after the one with this event_id, the oldest first.", 0, most: null, absent: null),
+        ExportEvents.Format => Required(Choice(name, "`csv` for spreadsheets, `ndjson` for machines.", null, "csv", "ndjson")),
         GetStatistics.Interval => Choice(name, "How long a bucket is; hours and days begin in UTC.", "day", "hour", "day"),
         GetStatistics.By => Choice(name, "By what the events of a bucket are counted.", EventParameters.EventType, EventParameters.EventType, EventParameters.Source),
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, "The documentation does not know the parameter."),
@@ -38,6 +39,12 @@ internal static class QueryParameter
 
     private static OpenApiParameter Number(string name, string description, long least, long? most, long? absent) => Of(
         name, description, new JsonSchema { Type = JsonObjectType.Integer, Format = "int64", Minimum = least, Maximum = most, Default = absent });
+
+    private static OpenApiParameter Required(OpenApiParameter parameter)
+    {
+        parameter.IsRequired = true;
+        return parameter;
+    }
 
     private static OpenApiParameter Choice(string name, string description, string? absent, params IEnumerable<string> values)
     {

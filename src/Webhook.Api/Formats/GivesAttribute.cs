@@ -6,15 +6,15 @@ using Webhook.Api.Problems;
 namespace Webhook.Api.Formats;
 
 /// <summary>
-/// The media type that an action gives. A client whose <c>Accept</c> rules it out is answered 406 before anything is
-/// stored. A problem's media type counts as the same.
+/// The media types that an action gives. A client whose <c>Accept</c> rules all of them out is answered 406 before anything
+/// is stored. A problem's media type counts as the same.
 /// </summary>
 [AttributeUsage(AttributeTargets.Method | AttributeTargets.Class)]
-internal sealed class GivesAttribute(string mediaType) : Attribute, IResourceFilter
+internal sealed class GivesAttribute(params string[] mediaTypes) : Attribute, IResourceFilter
 {
-    private readonly MediaTypeHeaderValue given = new(mediaType);
+    private readonly MediaTypeHeaderValue[] given = [.. mediaTypes.Select(mediaType => new MediaTypeHeaderValue(mediaType))];
 
-    public string MediaType => mediaType;
+    public IReadOnlyList<string> MediaTypes => mediaTypes;
 
     /// <returns>What the action or else its controller gives; null when neither says.</returns>
     public static GivesAttribute? Of(MethodInfo action) =>
@@ -23,9 +23,9 @@ internal sealed class GivesAttribute(string mediaType) : Attribute, IResourceFil
     public void OnResourceExecuting(ResourceExecutingContext context)
     {
         var accept = context.HttpContext.Request.Headers.Accept;
-        if (accept.Count > 0 && accept != "*/*" && accept != mediaType && !Allows(accept))
+        if (accept.Count > 0 && accept != "*/*" && accept != mediaTypes[0] && !Allows(accept))
         {
-            context.Result = new ProblemResult(ProblemType.NotAcceptable, $"The answer is {mediaType}.");
+            context.Result = new ProblemResult(ProblemType.NotAcceptable, $"The answer is {string.Join(" or ", mediaTypes)}.");
         }
     }
 
@@ -36,11 +36,11 @@ internal sealed class GivesAttribute(string mediaType) : Attribute, IResourceFil
     // An Accept that cannot be read says nothing, as if it were not there.
     private bool Allows(IList<string?> accept) =>
         !MediaTypeHeaderValue.TryParseList([.. accept.OfType<string>()], out var ranges)
-        || ranges
-            .Where(range => given.IsSubsetOf(range))
+        || given.Any(mediaType => ranges
+            .Where(range => mediaType.IsSubsetOf(range))
             .OrderByDescending(Specificity)
             .Take(1)
-            .Any(range => range.Quality is not 0);
+            .Any(range => range.Quality is not 0));
 
     private static int Specificity(MediaTypeHeaderValue range) =>
         range.MatchesAllTypes ? 0 : range.MatchesAllSubTypes ? 1 : 2;

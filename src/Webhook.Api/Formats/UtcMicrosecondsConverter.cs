@@ -10,6 +10,9 @@ internal sealed class UtcMicrosecondsConverter : JsonConverter<DateTimeOffset>
     private const string Format = "yyyy-MM-ddTHH:mm:ss.ffffffZ";
     private const int Length = 27;
 
+    /// <returns>The time as it leaves.</returns>
+    public static string ToText(DateTimeOffset value) => value.UtcDateTime.ToString(Format, CultureInfo.InvariantCulture);
+
     public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         reader.GetDateTimeOffset();
 
