@@ -15,6 +15,7 @@ namespace Webhook.Api.Formats;
 [JsonSerializable(typeof(EventReceipt))]
 [JsonSerializable(typeof(EventDto))]
 [JsonSerializable(typeof(EventPage))]
+[JsonSerializable(typeof(AppointmentHistory))]
 [JsonSerializable(typeof(EventStatistics))]
 [JsonSerializable(typeof(BatchItem))]
 [JsonSerializable(typeof(ServiceHealth))]

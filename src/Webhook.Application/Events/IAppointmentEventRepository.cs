@@ -28,6 +28,15 @@ public interface IAppointmentEventRepository
     /// <returns>The first that match; fewer than <paramref name="limit"/> when there are no more.</returns>
     Task<IReadOnlyList<AppointmentEvent>> ListAsync(
         EventFilter filter, EventOrder order, long? beyond, int limit, CancellationToken cancellationToken);
+
+    /// <returns>Those of the events that are there, in no order.</returns>
+    Task<IReadOnlyList<AppointmentEvent>> FindAllAsync(IReadOnlyList<long> eventIds, CancellationToken cancellationToken);
+
+    /// <summary>Reads an appointment's events while it gives them, the last that happened first; of two at the same time, the one received last.</summary>
+    /// <param name="appointmentId">The appointment.</param>
+    /// <param name="source">Who reported the events; null for everybody.</param>
+    /// <param name="cancellationToken">Ends the walk.</param>
+    IAsyncEnumerable<AppointmentStep> WalkBackAsync(string appointmentId, string? source, CancellationToken cancellationToken);
 }
 
 /// <summary>What an append does when too much is waiting for the writer.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Webhook.Application;
@@ -9,6 +10,10 @@ namespace Webhook.Infrastructure.Persistence;
 internal sealed class AppointmentEventRepository(IDbContextFactory<WebhookDbContext> contexts, GroupCommit groupCommit)
     : IAppointmentEventRepository
 {
+    // Left to itself, SQLite might take the index of sources, which finds much more.
+    private const string OfAppointment =
+        $"SELECT * FROM events INDEXED BY {AppointmentEventConfiguration.AppointmentIndex} WHERE appointment_id = {{0}}";
+
     public Task<AppendResult> AppendAsync(
         IReadOnlyList<AppointmentEvent> events, WhenFull whenFull, CancellationToken cancellationToken) =>
         groupCommit.AppendAsync(events, whenFull, cancellationToken);
@@ -21,12 +26,44 @@ internal sealed class AppointmentEventRepository(IDbContextFactory<WebhookDbCont
         EventFilter filter, EventOrder order, long? beyond, int limit, CancellationToken cancellationToken) =>
         ReadAsync(context => new EventSearch(context).ListAsync(filter, order, beyond, limit, cancellationToken), cancellationToken);
 
+    public Task<IReadOnlyList<AppointmentEvent>> FindAllAsync(IReadOnlyList<long> eventIds, CancellationToken cancellationToken) =>
+        ReadAsync<IReadOnlyList<AppointmentEvent>>(
+            async context => await context.Events.AsNoTracking().Where(stored => eventIds.Contains(stored.Id)).ToListAsync(cancellationToken),
+            cancellationToken);
+
+    public async IAsyncEnumerable<AppointmentStep> WalkBackAsync(
+        string appointmentId, string? source, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var steps = context.Events.FromSqlRaw(OfAppointment, appointmentId)
+            .Where(stored => source == null || stored.Source == source)
+            .OrderByDescending(stored => stored.Timestamp).ThenByDescending(stored => stored.Id)
+            .Select(stored => new AppointmentStep(stored.Id, stored.Type, stored.PatientId, stored.Timestamp))
+            .AsAsyncEnumerable().GetAsyncEnumerator(cancellationToken);
+        while (await MoveNextAsync(steps))
+        {
+            yield return steps.Current;
+        }
+    }
+
     private async Task<T> ReadAsync<T>(Func<WebhookDbContext, Task<T>> read, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         try
         {
             return await read(context);
+        }
+        catch (SqliteException exception) when (SqliteFaults.IsStorageWide(exception))
+        {
+            throw new StorageUnavailableException(exception);
+        }
+    }
+
+    private static async ValueTask<bool> MoveNextAsync<T>(IAsyncEnumerator<T> rows)
+    {
+        try
+        {
+            return await rows.MoveNextAsync();
         }
         catch (SqliteException exception) when (SqliteFaults.IsStorageWide(exception))
         {

@@ -22,6 +22,13 @@ internal sealed partial class DocumentContentTests
     }
 
     [Test]
+    public void The_integration_guide_explains_every_anomaly_and_no_other()
+    {
+        var codes = AnomalyCode().Matches(Repository.Read("src/Webhook.Domain/Anomaly.cs")).Select(code => code.Groups[1].Value);
+        Assert.That(TableKeys("## An appointment's history"), Is.EquivalentTo(codes).And.Not.Empty);
+    }
+
+    [Test]
     public void The_third_party_notices_list_every_package_that_is_shipped()
     {
         var dependencies = File.ReadAllText(Path.ChangeExtension(PublishedProgram.Assembly, ".deps.json"));
@@ -69,6 +76,9 @@ internal sealed partial class DocumentContentTests
 
     [GeneratedRegex("""(?:RuleViolation\(|RuleViolation \w+(?: \{ get; \})? =\s+new\(|Report\([^,]+, |Unreadable\()\s*"([a-z_0-9]+)",""")]
     private static partial Regex ErrorCode();
+
+    [GeneratedRegex("""Anomaly \w+ = new\(\s*"([a-z_]+)",""")]
+    private static partial Regex AnomalyCode();
 
     [GeneratedRegex(@"^\| ([\w.]+) \| ([0-9][\w.-]*) \|", RegexOptions.Multiline)]
     private static partial Regex PackageRow();

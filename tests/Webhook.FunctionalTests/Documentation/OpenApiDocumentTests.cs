@@ -157,13 +157,13 @@ internal sealed class OpenApiDocumentTests
     public async Task Examples_of_answers_have_the_members_that_answers_have()
     {
         using var posted = await client.PostAsync("/webhook/appointment", new StringContent(
-            """{"event_type":"appointment.scheduled","appointment_id":"A1","patient_id":"P1","timestamp":"2025-01-10T12:30:00Z","room":1}""",
+            """{"event_type":"appointment.completed","appointment_id":"A1","patient_id":"P1","timestamp":"2025-01-10T12:30:00Z","room":1}""",
             Encoding.UTF8, "application/json"));
         var location = posted.Headers.Location!.ToString();
         await AssertSameMembers("/webhook/appointment", "post", "201", (await posted.Content.ReadFromJsonAsync<JsonObject>())!);
         foreach (var (path, template) in new[]
         {
-            (location, "/webhook/events/{event_id}"), ("/webhook/events", "/webhook/events"), ("/", "/"),
+            (location, "/webhook/events/{event_id}"), ("/webhook/appointments/A1", "/webhook/appointments/{appointment_id}"), ("/webhook/events", "/webhook/events"), ("/", "/"),
             ("/health/live", "/health/live"), ("/problems", "/problems"), ("/problems/not-found", "/problems/{name}"),
         })
         {

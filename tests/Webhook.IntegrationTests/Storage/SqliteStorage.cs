@@ -61,6 +61,20 @@ internal sealed class SqliteStorage : IStorage
         Execute(connection, $"CREATE TRIGGER refuse BEFORE INSERT ON events WHEN NEW.appointment_id = '{appointmentId}' BEGIN SELECT RAISE(ABORT, 'refused'); END");
     }
 
+    /// <summary>Writes over a part of the file in which, when it is full, only rows of events and what finds them lie.</summary>
+    public async Task DamageAsync()
+    {
+        await StopAsync();
+        await using (var file = File.OpenWrite(Path.Combine(folder.FullName, "appointments.db")))
+        {
+            file.Position = file.Length / 2;
+            await file.WriteAsync(Enumerable.Repeat((byte)0xFF, (int)(file.Length / 4)).ToArray());
+        }
+
+        services = Compose();
+        await StartAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
