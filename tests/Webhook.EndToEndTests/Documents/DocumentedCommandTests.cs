@@ -7,10 +7,12 @@ internal sealed class DocumentedCommandTests
     [TestCase("README.md")]
     [TestCase("docs/customer_docs.md")]
     [TestCase("docs/debugging.md")]
+    [TestCase("docs/operations.md")]
     public async Task The_commands_of_a_document_give_the_answers_that_it_shows(string path)
     {
         Tool.Require("bash");
         Tool.Require("curl");
+        Tool.Require("python3");
         using var folder = new TemporaryFolder();
         await using var webhook = await WebhookProcess.StartAsync(folder.Path);
         var address = webhook.Client.BaseAddress!.ToString().TrimEnd('/');
