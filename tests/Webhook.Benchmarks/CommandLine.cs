@@ -16,9 +16,17 @@ internal sealed class CommandLine(IEnumerable<string> arguments)
           --work DIR           where databases and logs go while it runs, some GB (the system's temporary folder)
           --out DIR            where benchmarks.md and benchmarks-ingest.svg go (docs/ for a full run, else nowhere)
 
-        seed                   fill a database with events that look like a year of appointments
+        queries                measure what readers ask for, on a small and on a large database
+          --events N           how many events the large one has, 1,000 to 100,000,000 (10,000,000)
+          --small N            how many the small one has, 1,000 to 100,000,000 (100,000)
+          --quick              a smoke run of a minute or two; its figures mean nothing
+          --work DIR           where the databases go; they are kept there for the next run (the system's temporary folder, and not kept)
+          --out DIR            where benchmarks.md and benchmarks-queries.svg go (docs/ for a full run, else nowhere)
+
+        seed                   store events that look like a year of appointments, in one of:
           --events N           how many, 1 to 100,000,000
-          --file PATH          the database file; made by the service when it is missing
+          --file PATH          a database that nobody uses; made by the service when it is missing
+          --url URL            a service that runs; repeated with the same N, it goes on where it was interrupted
         """;
 
     private readonly List<string> rest = [.. arguments];

@@ -17,6 +17,9 @@ try
         case "ingest":
             await IngestCommand.RunAsync(commandLine, stopping.Token);
             return 0;
+        case "queries":
+            await QueriesCommand.RunAsync(commandLine, stopping.Token);
+            return 0;
         case "seed":
             await SeedCommand.RunAsync(commandLine, stopping.Token);
             return 0;

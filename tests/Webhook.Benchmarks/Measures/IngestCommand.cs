@@ -51,7 +51,7 @@ internal static class IngestCommand
         Console.WriteLine(tables);
         if (bench.Options.Out is { } folder)
         {
-            ReportFiles.Write(folder, tables, SvgChart.Draw(bench.Findings.Rates));
+            ReportFiles.Ingest.Write(folder, tables, SvgChart.Draw(bench.Findings.Rates));
             Bench.Say($"written to {folder}");
         }
     }

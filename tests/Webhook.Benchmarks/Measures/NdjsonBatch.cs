@@ -14,15 +14,15 @@ internal static class NdjsonBatch
     private const string Target = "NDJSON batch of SQLite alone";
     private const double OfSqlite = 0.45;
 
-    // As the service's writer has them.
-    private const string Settings = "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 16384; PRAGMA cache_size = -32768;";
-
     public static async Task RunAsync(Bench bench, CancellationToken cancellationToken)
     {
         var lines = bench.Options.NdjsonLines;
-        var events = new SampleEvents(lines, TimeProvider.System.GetUtcNow().AddDays(-365), new Random(2)).Generate().ToList();
+
+        // The service, being open, stores what comes from nobody in particular.
+        var events = new SampleEvents(lines, TimeProvider.System.GetUtcNow().AddDays(-365), new Random(2)).Generate()
+            .Select(sample => sample with { Source = SampleSources.Anonymous }).ToList();
         var body = bench.Work.PathOf("batch.ndjson");
-        await NdjsonFile.WriteAsync(body, events);
+        await NdjsonBody.WriteAsync(body, events);
         await using var service = await bench.StartServiceAsync("ndjson", cancellationToken);
         if (await NdjsonClient.PostAsync(service.Address, body, lines, cancellationToken) is null)
         {
@@ -32,7 +32,9 @@ internal static class NdjsonBatch
 
         var database = Path.Combine(bench.Work.NewFolder("sqlite"), "direct.db");
         bench.Schema.CreateIn(database);
-        using var inserter = new EventInserter(database, Settings);
+        using var connection = Database.Open(database);
+        Database.Execute(connection, EventInserter.WriterSettings);
+        using var inserter = new EventInserter(connection);
         InsertAll(inserter, events);
         await MeasureAsync(bench, service, body, inserter, events, cancellationToken);
     }
@@ -67,7 +69,7 @@ internal static class NdjsonBatch
         var started = Stopwatch.GetTimestamp();
         foreach (var rows in events.Chunk(EventInserter.TransactionRows))
         {
-            inserter.Insert(rows);
+            inserter.InsertDurably(rows);
         }
 
         return Stopwatch.GetElapsedTime(started).TotalSeconds;

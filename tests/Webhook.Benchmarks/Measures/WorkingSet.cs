@@ -48,7 +48,7 @@ internal static class WorkingSet
     private static async Task<string> WriteBodyAsync(Bench bench, string name, int lines)
     {
         var file = bench.Work.PathOf(name);
-        await NdjsonFile.WriteAsync(file, new SampleEvents(lines, TimeProvider.System.GetUtcNow().AddDays(-365), new Random(3)).Generate());
+        await NdjsonBody.WriteAsync(file, new SampleEvents(lines, TimeProvider.System.GetUtcNow().AddDays(-365), new Random(3)).Generate());
         return file;
     }
 }

@@ -78,6 +78,9 @@ internal sealed record TargetRow(string Name, string Measured, string Wanted, Ve
     public static TargetRow Below(string name, double measured, double wanted, Func<double, string> format) =>
         new(name, format(measured), $"< {format(wanted)}", measured < wanted ? Verdict.Met : Verdict.NotMet);
 
+    public static TargetRow AtMost(string name, double measured, double wanted, Func<double, string> format) =>
+        new(name, format(measured), $"≤ {format(wanted)}", measured <= wanted ? Verdict.Met : Verdict.NotMet);
+
     public static TargetRow None(string name, long measured) =>
         new(name, Units.Count(measured), Units.Count(0), measured == 0 ? Verdict.Met : Verdict.NotMet);
 

@@ -27,7 +27,8 @@ internal static class MarkdownReport
         return text.ToString();
     }
 
-    private static void WriteTargets(StringBuilder text, IEnumerable<TargetRow> rows)
+    /// <summary>What was hoped for, and what came of it.</summary>
+    public static void WriteTargets(StringBuilder text, IEnumerable<TargetRow> rows)
     {
         text.AppendLine("| target | measured | wanted | |").AppendLine("|---|---:|---:|---|");
         foreach (var row in rows)

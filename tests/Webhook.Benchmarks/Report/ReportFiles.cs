@@ -1,28 +1,35 @@
 namespace Webhook.Benchmarks.Report;
 
-/// <summary>Puts the tables between their markers, so that the prose around them stays.</summary>
-internal static class ReportFiles
+/// <summary>Puts a command's tables between their markers, so that the prose around them stays.</summary>
+/// <param name="command">The command that writes them.</param>
+/// <param name="caption">What the chart shows.</param>
+internal sealed class ReportFiles(string command, string caption)
 {
     private const string DocumentName = "benchmarks.md";
-    private const string ChartName = "benchmarks-ingest.svg";
-    private const string Begin = "<!-- ingest: begin (written by tests/Webhook.Benchmarks) -->";
-    private const string End = "<!-- ingest: end -->";
 
-    public static void Write(string folder, string tables, string chart)
+    private readonly string chartName = $"benchmarks-{command}.svg";
+    private readonly string begin = $"<!-- {command}: begin (written by tests/Webhook.Benchmarks) -->";
+    private readonly string end = $"<!-- {command}: end -->";
+
+    public static ReportFiles Ingest { get; } = new("ingest", "Rates of the service and of what it is compared with");
+
+    public static ReportFiles Queries { get; } = new("queries", "The slowest pages");
+
+    public void Write(string folder, string tables, string chart)
     {
         Directory.CreateDirectory(folder);
         var document = Path.Combine(folder, DocumentName);
-        var text = File.Exists(document) ? File.ReadAllText(document) : $"{Begin}\n{End}\n";
-        File.WriteAllText(document, Insert(text, $"{tables}\n![Rates of the service and of what it is compared with]({ChartName})\n"));
-        File.WriteAllText(Path.Combine(folder, ChartName), chart);
+        var text = File.Exists(document) ? File.ReadAllText(document) : $"{begin}\n{end}\n";
+        File.WriteAllText(document, Insert(text, $"{tables}\n![{caption}]({chartName})\n"));
+        File.WriteAllText(Path.Combine(folder, chartName), chart);
     }
 
-    private static string Insert(string text, string generated)
+    private string Insert(string text, string generated)
     {
-        var begin = text.IndexOf(Begin, StringComparison.Ordinal);
-        var end = text.IndexOf(End, StringComparison.Ordinal);
-        return begin >= 0 && end > begin
-            ? $"{text[..(begin + Begin.Length)]}\n{generated}{text[end..]}"
-            : throw new BenchmarkException($"{DocumentName} lacks the lines {Begin} and {End}, between which the tables go.");
+        var from = text.IndexOf(begin, StringComparison.Ordinal);
+        var to = text.IndexOf(end, StringComparison.Ordinal);
+        return from >= 0 && to > from
+            ? $"{text[..(from + begin.Length)]}\n{generated}{text[to..]}"
+            : throw new BenchmarkException($"{DocumentName} lacks the lines {begin} and {end}, between which the tables go.");
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Webhook.Benchmarks.Load;
 using Webhook.Benchmarks.Storage;
 
 namespace Webhook.Benchmarks.Servers;
@@ -49,7 +50,7 @@ internal sealed class NaiveEvent
         PatientId = body.PatientId,
         Timestamp = EventInserter.ToMicroseconds(body.Timestamp),
         Notes = body.Notes,
-        Source = EventInserter.Source,
+        Source = SampleSources.Anonymous,
         ReceivedAt = EventInserter.ToMicroseconds(receivedAt),
         IdempotencyKey = body.IdempotencyKey,
     };

@@ -73,4 +73,14 @@ internal sealed class PublishedService
             throw;
         }
     }
+
+    /// <summary>Lets the service make a database, since only its migrations know how.</summary>
+    /// <param name="file">The database.</param>
+    /// <param name="folder">Takes the service's logs.</param>
+    /// <param name="cancellationToken">Stops the waiting.</param>
+    public async Task MakeDatabaseAsync(string file, string folder, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        await using var server = await StartServingAsync(folder, cancellationToken, databaseName: file);
+    }
 }

@@ -7,8 +7,8 @@ namespace Webhook.Benchmarks.Storage;
 /// <summary>Inserts events by one prepared statement, the fastest way that Microsoft.Data.Sqlite has.</summary>
 internal sealed class EventInserter : IDisposable
 {
-    /// <summary>The source of events that come without credentials.</summary>
-    public const string Source = "anonymous";
+    /// <summary>PRAGMA statements: the service's writer has these settings.</summary>
+    public const string WriterSettings = "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 16384; PRAGMA cache_size = -32768;";
 
     /// <summary>Rows a transaction: as many as the service takes at most.</summary>
     public const int TransactionRows = 1024;
@@ -16,12 +16,10 @@ internal sealed class EventInserter : IDisposable
     private readonly SqliteConnection connection;
     private readonly SqliteCommand insert;
 
-    /// <param name="file">A database with the table of events.</param>
-    /// <param name="settings">PRAGMA statements.</param>
-    public EventInserter(string file, string settings)
+    /// <param name="connection">To a database with the table of events; stays the caller's.</param>
+    public EventInserter(SqliteConnection connection)
     {
-        connection = Database.Open(file);
-        Database.Execute(connection, settings);
+        this.connection = connection;
         insert = connection.CreateCommand();
         insert.CommandText = """
             INSERT INTO events (event_type, appointment_id, patient_id, timestamp, notes, source, received_at, idempotency_key, fingerprint, additional)
@@ -35,8 +33,8 @@ internal sealed class EventInserter : IDisposable
 
     public static long ToMicroseconds(DateTimeOffset time) => (time - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
 
-    /// <summary>Inserts the events in one transaction, without keys.</summary>
-    public void Insert(IEnumerable<SampleEvent> events)
+    /// <summary>Inserts the events in a transaction of their own, without keys.</summary>
+    public void InsertDurably(IEnumerable<SampleEvent> events)
     {
         using var transaction = connection.BeginTransaction();
         insert.Transaction = transaction;
@@ -48,28 +46,19 @@ internal sealed class EventInserter : IDisposable
         transaction.Commit();
     }
 
-    /// <summary>Inserts the events in one transaction, each with an idempotency key of its own.</summary>
-    /// <param name="events">In the order of their places in the log.</param>
+    /// <summary>Inserts one event with an idempotency key of its own.</summary>
+    /// <param name="sample">The event after the last in the log.</param>
+    /// <param name="transaction">The connection's.</param>
     /// <param name="random">The keys scatter over their index as UUIDs do.</param>
-    public void InsertWithKeys(IEnumerable<SampleEvent> events, Random random)
+    public void InsertWithKey(SampleEvent sample, SqliteTransaction transaction, Random random)
     {
-        using var transaction = connection.BeginTransaction();
+        var fingerprint = new byte[32];
+        random.NextBytes(fingerprint);
         insert.Transaction = transaction;
-        foreach (var sample in events)
-        {
-            var fingerprint = new byte[32];
-            random.NextBytes(fingerprint);
-            Insert(sample, string.Create(CultureInfo.InvariantCulture, $"{random.NextInt64():x16}-{random.NextInt64():x16}"), fingerprint);
-        }
-
-        transaction.Commit();
+        Insert(sample, string.Create(CultureInfo.InvariantCulture, $"{random.NextInt64():x16}-{random.NextInt64():x16}"), fingerprint);
     }
 
-    public void Dispose()
-    {
-        insert.Dispose();
-        connection.Dispose();
-    }
+    public void Dispose() => insert.Dispose();
 
     private void Insert(SampleEvent sample, object key, object fingerprint)
     {
@@ -79,7 +68,7 @@ internal sealed class EventInserter : IDisposable
         values[2].Value = sample.PatientId;
         values[3].Value = ToMicroseconds(sample.Timestamp);
         values[4].Value = (object?)sample.Notes ?? DBNull.Value;
-        values[5].Value = Source;
+        values[5].Value = sample.Source;
         values[6].Value = ToMicroseconds(sample.ReceivedAt);
         values[7].Value = key;
         values[8].Value = fingerprint;

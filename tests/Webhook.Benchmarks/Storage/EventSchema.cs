@@ -6,44 +6,36 @@ namespace Webhook.Benchmarks.Storage;
 /// <summary>The events table and its indexes, as the service makes them: what baselines write has the same shape and cost.</summary>
 internal sealed class EventSchema
 {
-    private readonly IReadOnlyList<string> statements;
+    private readonly string table;
 
-    private EventSchema(IReadOnlyList<string> statements) => this.statements = statements;
+    private EventSchema(string table, IReadOnlyList<EventIndex> indexes) => (this.table, Indexes) = (table, indexes);
+
+    public IReadOnlyList<EventIndex> Indexes { get; }
 
     /// <summary>Starts the service once, so that it makes a database, and reads its schema.</summary>
     public static async Task<EventSchema> OfServiceAsync(PublishedService service, string folder, CancellationToken cancellationToken)
     {
-        string database;
-        await using (var server = await service.StartServingAsync(folder, cancellationToken))
-        {
-            database = server.Database!;
-        }
-
+        var database = Path.Combine(folder, "schema.db");
+        await service.MakeDatabaseAsync(database, folder, cancellationToken);
         using var connection = Database.OpenReadOnly(database);
         using var command = connection.CreateCommand();
-        command.CommandText = "SELECT sql FROM sqlite_schema WHERE tbl_name = 'events' AND type IN ('table', 'index') AND sql IS NOT NULL ORDER BY type DESC";
-        using var rows = command.ExecuteReader();
-        var statements = new List<string>();
-        while (rows.Read())
-        {
-            statements.Add(rows.GetString(0));
-        }
-
-        return statements.Count > 0
-            ? new EventSchema(statements)
+        command.CommandText = "SELECT sql FROM sqlite_schema WHERE name = 'events' AND type = 'table'";
+        return command.ExecuteScalar() is string table
+            ? new EventSchema(table, EventIndex.ReadAll(connection))
             : throw new BenchmarkException("The service made a database without a table of events.");
     }
 
     /// <summary>Makes a database with it, in WAL mode.</summary>
-    public void CreateIn(string file)
+    /// <param name="file">The database.</param>
+    /// <param name="without">An index to leave out, or null.</param>
+    public void CreateIn(string file, EventIndex? without = null)
     {
-        using var connection = new SqliteConnection(
-            new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ConnectionString);
-        connection.Open();
+        using var connection = Database.Open(file, SqliteOpenMode.ReadWriteCreate);
         Database.Execute(connection, "PRAGMA journal_mode = WAL");
-        foreach (var statement in statements)
+        Database.Execute(connection, table);
+        foreach (var index in Indexes.Where(index => index != without))
         {
-            Database.Execute(connection, statement);
+            Database.Execute(connection, index.Sql);
         }
     }
 }

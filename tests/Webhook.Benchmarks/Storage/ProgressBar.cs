@@ -4,13 +4,14 @@ using System.Globalization;
 namespace Webhook.Benchmarks.Storage;
 
 /// <summary>Shows how far it is: a bar on a terminal, a line each tenth elsewhere.</summary>
-internal sealed class ProgressBar(int total) : IProgress<int>
+internal sealed class ProgressBar(int total)
 {
     private const int Width = 40;
 
     private readonly long started = Stopwatch.GetTimestamp();
     private int tenths;
 
+    /// <param name="value">How many events are done.</param>
     public void Report(int value)
     {
         var part = (double)value / total;
@@ -27,4 +28,8 @@ internal sealed class ProgressBar(int total) : IProgress<int>
             Console.Error.WriteLine(text);
         }
     }
+
+    /// <summary>What is done beside counting, and how long after the start it begins.</summary>
+    public void Say(string text) =>
+        Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{text} ({Stopwatch.GetElapsedTime(started).TotalSeconds:0} s)"));
 }

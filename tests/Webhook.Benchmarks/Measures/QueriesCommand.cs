@@ -1,0 +1,80 @@
+using Webhook.Benchmarks.Report;
+using Webhook.Benchmarks.Servers;
+using Webhook.Benchmarks.Storage;
+
+namespace Webhook.Benchmarks.Measures;
+
+/// <summary><c>queries</c>: makes a small and a large database, asks both the same questions, and writes the report.</summary>
+internal static class QueriesCommand
+{
+    private static readonly (string Name, Func<QueryBench, CancellationToken, Task> Run)[] Measures =
+    [
+        ("pages, by every combination of filters", FilteredPages.RunAsync), ("walks", PageWalk.RunAsync),
+        ("histories", AppointmentHistory.RunAsync), ("statistics", YearOfStatistics.RunAsync), ("export", Export.RunAsync),
+    ];
+
+    public static async Task RunAsync(CommandLine commandLine, CancellationToken cancellationToken)
+    {
+        var options = QueryOptions.Read(commandLine);
+        Requirements.Check();
+        using var work = new WorkFolder(options.Work);
+        Bench.Say("publishing the service");
+        var service = await PublishedService.PublishAsync(work, cancellationToken);
+        var machine = Machine.Examine(work.Location);
+        var findings = new QueryFindings();
+        await ReadAsync(options, service, work, findings, cancellationToken);
+        Bench.Say("what indexes cost");
+        var schema = await EventSchema.OfServiceAsync(service, work.NewFolder("schema"), cancellationToken);
+        IndexCosts.Run(options, schema, work.NewFolder("indexes"), findings, cancellationToken);
+        Publish(findings, machine, options);
+    }
+
+    private static async Task ReadAsync(
+        QueryOptions options, PublishedService service, WorkFolder work, QueryFindings findings, CancellationToken cancellationToken)
+    {
+        var small = await StoreAsync(options, options.Small, service, work, cancellationToken);
+        var large = await StoreAsync(options, options.Events, service, work, cancellationToken);
+        await using var ofSmall = await QueriedService.StartAsync(service, small, options.Small, work.NewFolder("small"), cancellationToken);
+        await using var ofLarge = await QueriedService.StartAsync(service, large, options.Events, work.NewFolder("large"), cancellationToken);
+        var bench = new QueryBench(options, ofSmall, ofLarge, findings);
+        foreach (var measure in Measures)
+        {
+            Bench.Say(measure.Name);
+            await measure.Run(bench, cancellationToken);
+        }
+    }
+
+    /// <summary>Finds the database that an earlier run left, or makes it. It is there as a whole or not at all.</summary>
+    private static async Task<string> StoreAsync(
+        QueryOptions options, int events, PublishedService service, WorkFolder work, CancellationToken cancellationToken)
+    {
+        var file = Path.GetFullPath(Path.Combine(options.Work ?? work.Location, Units.Write($"events-{events}.db")));
+        if (!File.Exists(file))
+        {
+            await service.MakeDatabaseAsync(file, work.NewFolder("made"), cancellationToken);
+        }
+
+        switch (Database.LastEventId(file))
+        {
+            case 0:
+                Bench.Say($"storing {Units.Count(events)} events in {file}");
+                Seeder.Fill(file, events, new ProgressBar(events), cancellationToken);
+                break;
+            case var stored when stored != events:
+                throw new BenchmarkException($"{file} has {Units.Count(stored)} events and not {Units.Count(events)}. Delete it.");
+        }
+
+        return file;
+    }
+
+    private static void Publish(QueryFindings findings, Machine machine, QueryOptions options)
+    {
+        var tables = QueryReport.Write(findings, machine, options, TimeProvider.System.GetUtcNow());
+        Console.WriteLine(tables);
+        if (options.Out is { } folder)
+        {
+            ReportFiles.Queries.Write(folder, tables, SvgChart.Draw(findings.Slowest, options));
+            Bench.Say($"written to {folder}");
+        }
+    }
+}

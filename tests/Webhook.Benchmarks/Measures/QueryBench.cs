@@ -1,0 +1,49 @@
+using Webhook.Benchmarks.Load;
+using Webhook.Benchmarks.Report;
+using Webhook.Benchmarks.Servers;
+
+namespace Webhook.Benchmarks.Measures;
+
+/// <summary>What every measure of reading works with.</summary>
+internal sealed record QueryBench(QueryOptions Options, QueriedService Small, QueriedService Large, QueryFindings Findings);
+
+/// <summary>The service on a database that is full, its reader, and what can be asked for.</summary>
+internal sealed class QueriedService : IAsyncDisposable
+{
+    private const int SampleCount = 5_000;
+    private const int SampleSeed = 6;
+
+    private QueriedService(ServerProcess server, int events)
+    {
+        Server = server;
+        Events = events;
+        Client = new QueryClient(server.Address);
+        Samples = StoredSample.Draw(server.Database!, SampleCount, new Random(SampleSeed));
+        Queries = new PageQueries(Samples);
+    }
+
+    public ServerProcess Server { get; }
+
+    /// <summary>How many it has stored.</summary>
+    public int Events { get; }
+
+    public QueryClient Client { get; }
+
+    /// <summary>Some of them.</summary>
+    public IReadOnlyList<StoredSample> Samples { get; }
+
+    public PageQueries Queries { get; }
+
+    public static async Task<QueriedService> StartAsync(
+        PublishedService service, string database, int events, string folder, CancellationToken cancellationToken)
+    {
+        var server = await service.StartServingAsync(folder, cancellationToken, databaseName: database);
+        return new QueriedService(server, events);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await Server.DisposeAsync();
+    }
+}
