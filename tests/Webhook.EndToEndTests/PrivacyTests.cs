@@ -92,6 +92,16 @@ internal sealed class PrivacyTests
         yield return new HttpRequestMessage(HttpMethod.Get, $"/problems/{Canary}");
         yield return new HttpRequestMessage(HttpMethod.Get, $"/{Canary}{query}");
         yield return new HttpRequestMessage(HttpMethod.Get, $"/webhook/events/1{query}");
+        foreach (var read in (string[])["/webhook/events", "/webhook/events/export", "/webhook/events/stream", "/webhook/events/stats", $"/webhook/appointments/{Canary}"])
+        {
+            yield return new HttpRequestMessage(HttpMethod.Get, $"{read}?format=csv&patient_id={Canary}&appointment_id={Canary}&cursor={Canary}&from={Canary}");
+        }
+
+        yield return new HttpRequestMessage(HttpMethod.Get, $"/webhook/events?patient_id=P-{Canary}");
+        yield return new HttpRequestMessage(HttpMethod.Get, $"/webhook/events/export?format=ndjson&patient_id=P-{Canary}");
+        yield return Search($$"""{"patient_id":"P-{{Canary}}"}""");
+        yield return Search($$"""{"patient_id":7,"{{Canary}}":"{{Canary}}","cursor":"{{Canary}}"}""");
+        yield return Search($$"""{"patient_id":"{{Canary}}""");
     }
 
     private static string Event(
@@ -104,6 +114,13 @@ internal sealed class PrivacyTests
     {
         var request = EventJson.Raw(body);
         request.Headers.Add("Idempotency-Key", "K-1");
+        return request;
+    }
+
+    private static HttpRequestMessage Search(string body)
+    {
+        var request = EventJson.Raw(body);
+        request.RequestUri = new Uri("/webhook/events/search", UriKind.Relative);
         return request;
     }
 
