@@ -5,105 +5,87 @@ using Webhook.Domain;
 namespace Webhook.Infrastructure.Persistence;
 
 /// <summary>
-/// The statement that finds the events of one page. SQLite does not know how the events are spread, so the statement says
-/// itself by which index to walk, always in the order of the log, and never reads much that the page does not need.
+/// The statements that find the events of one page. SQLite does not know how the events are spread, so the statements say
+/// themselves by which index to walk, always in the order of the log, and never read much that the page does not need.
 /// </summary>
 /// <param name="filter">Which events; <see cref="EventFilter.Received"/> is part of the bounds already.</param>
 /// <param name="order">In which direction the log is walked.</param>
 /// <param name="first">The first event_id, in that direction, that may be found.</param>
 /// <param name="last">The last one.</param>
 /// <param name="limit">How many events at most.</param>
-/// <param name="slots">The slots of the filter's times; null when the page is to be found without them.</param>
-internal sealed class EventPageSql(EventFilter filter, EventOrder order, long first, long last, int limit, SlotRange? slots)
+internal sealed class EventPageSql(EventFilter filter, EventOrder order, long first, long last, int limit)
 {
-    private const string IsWanted = "hit.timestamp >= $from AND hit.timestamp < $to";
-    private const string IsMissed = $"NOT ({IsWanted})";
-    private const string IsLeap = $"{IsMissed} AND walk.misses + 1 >= walk.patience";
+    private readonly long from = Microseconds(filter.Timestamp.From, open: long.MinValue);
+    private readonly long to = Microseconds(filter.Timestamp.To, open: long.MaxValue);
 
-    private readonly bool newestFirst = order is EventOrder.NewestFirst;
+    public bool NewestFirst { get; } = order is EventOrder.NewestFirst;
+
+    public long First => first;
+
+    public int Limit => limit;
 
     // The walk's own direction.
-    private string Direction => newestFirst ? "DESC" : "ASC";
+    private string Direction => NewestFirst ? "DESC" : "ASC";
 
-    private string AtOrBeyond => newestFirst ? "<=" : ">=";
+    private string AtOrBeyond => NewestFirst ? "<=" : ">=";
 
-    private string Beyond => newestFirst ? "<" : ">";
-
-    private string UpTo => newestFirst ? ">=" : "<=";
-
-    private string Next => newestFirst ? "- 1" : "+ 1";
-
-    private string Nearest => newestFirst ? "max" : "min";
+    private string UpTo => NewestFirst ? ">=" : "<=";
 
     /// <summary>The rows, in no order. Written as a cross join, because SQLite keeps the order of its sides.</summary>
-    public string Text => $"SELECT events.* FROM ({(slots is null ? Scan() : Leap())}) AS page CROSS JOIN events ON events.id = page.id";
+    public string Text => $"SELECT events.* FROM ({Scan("$first", Conditions(), "$limit")}) AS page CROSS JOIN events ON events.id = page.id";
 
-    public SqliteParameter[] Parameters =>
+    public SqliteParameter[] Parameters => [new("$first", first), new("$limit", limit), .. CommonParameters];
+
+    private SqliteParameter[] CommonParameters =>
     [
-        new("$first", first),
         new("$last", last),
-        new("$limit", limit),
         new("$appointment", (object?)filter.AppointmentId ?? DBNull.Value),
         new("$patient", (object?)filter.PatientId ?? DBNull.Value),
         new("$source", (object?)filter.Source ?? DBNull.Value),
-        new("$from", Microseconds(filter.Timestamp.From, open: long.MinValue)),
-        new("$to", Microseconds(filter.Timestamp.To, open: long.MaxValue)),
-        new("$firstSlot", slots?.First ?? 0),
-        new("$lastBefore", slots?.LastBefore ?? 0),
-        new("$firstBlock", slots?.FirstBlock ?? 0),
-        new("$lastBlock", slots?.LastBlock ?? 0),
-        new("$firstAfter", slots?.FirstAfter ?? 0),
-        new("$lastSlot", slots?.Last ?? 0),
-        new("$mostPatience", slots?.Count ?? 0),
+        new("$from", from),
+        new("$to", to),
     ];
 
     /// <summary>Whether few events share the key by which they are found, so that the rest can be asked of each.</summary>
     public static bool HasKey(EventFilter filter) => filter.AppointmentId is not null || filter.PatientId is not null;
 
-    /// <summary>Walks over what the index finds and asks the other conditions of each.</summary>
-    private string Scan()
+    /// <summary>Whether a time, in microseconds since 1970, is one of those wanted.</summary>
+    public bool IsInRange(long timestamp) => timestamp >= from && timestamp < to;
+
+    /// <returns>The next place in the walk's direction.</returns>
+    public long After(long eventId) => NewestFirst ? eventId - 1 : eventId + 1;
+
+    /// <summary>Events in the order of the walk, with their times, which are not asked: takes $position and $length.</summary>
+    public SqliteCommand PrepareStretch(SqliteConnection connection)
     {
-        string[] scans = [.. Arms().Select(arm => $"{From(arm)} AND e.id {AtOrBeyond} $first{Conditions()}")];
-        return scans.Length == 1
-            ? $"{scans[0]} ORDER BY e.id {Direction} LIMIT $limit"
-            : $"SELECT id FROM ({string.Join(" UNION ALL ", scans)}) ORDER BY id {Direction} LIMIT $limit";
+        var command = connection.CreateCommand();
+        command.CommandText =
+            $"SELECT events.id, events.timestamp FROM ({Scan("$position", string.Empty, "$length")}) AS page CROSS JOIN events ON events.id = page.id";
+        command.Parameters.AddRange([new("$position", first), new("$length", limit), .. CommonParameters]);
+        return command;
     }
 
-    /// <summary>
-    /// Walks over what the index finds and, where that lies outside of the times wanted, leaps to the next event that lies
-    /// in one of their slots. A leap looks into each slot once; as long as leaps lead to nothing, more and more is walked
-    /// between them, up to what a leap costs.
-    /// </summary>
-    private string Leap() =>
-        $"""
-        WITH RECURSIVE
-        slots (slot, last) AS (
-          SELECT column1, column2 FROM (VALUES ($firstSlot, $lastBefore), ($firstAfter, $lastSlot)) WHERE column1 <= column2 UNION ALL
-          SELECT slot + 1, last FROM slots WHERE slot < last),
-        blocks (block) AS (
-          SELECT $firstBlock WHERE $firstBlock <= $lastBlock UNION ALL
-          SELECT block + 1 FROM blocks WHERE block < $lastBlock),
-        walk (position, found, misses, patience) AS (
-          SELECT $first, NULL, 0, 1
-          UNION ALL
-          SELECT
-            CASE WHEN {IsLeap} THEN (
-              SELECT {Nearest}(id) FROM (
-                SELECT ({NearestIn(TimeSlots.OfTwoHours, "slot")}) AS id FROM slots UNION ALL
-                SELECT ({NearestIn(TimeSlots.OfTwoDays, "block")}) FROM blocks)) ELSE hit.id {Next} END,
-            CASE WHEN {IsWanted} THEN hit.id END,
-            CASE WHEN {IsMissed} AND NOT ({IsLeap}) THEN walk.misses + 1 ELSE 0 END,
-            CASE WHEN {IsWanted} THEN 1 WHEN {IsLeap} THEN min(walk.patience * 2, $mostPatience) ELSE walk.patience END
-          FROM walk CROSS JOIN events hit
-          WHERE hit.id = (SELECT {Nearest}(id) FROM ({string.Join(" UNION ALL ", Arms().Select(NearestOf))})))
-        SELECT found AS id FROM walk WHERE found IS NOT NULL LIMIT $limit
-        """;
+    /// <summary>The next event of a slot: takes $slot and $position.</summary>
+    public SqliteCommand PrepareNext(SqliteConnection connection, TimeSlots kind)
+    {
+        var command = connection.CreateCommand();
+        command.CommandText =
+            $"""
+            SELECT e.id FROM events e {IndexedBy(kind.Index)}
+            WHERE e.{kind.Column} = $slot AND e.id {AtOrBeyond} $position ORDER BY e.id {Direction} LIMIT 1
+            """;
+        command.Parameters.AddRange([new("$slot", 0L), new("$position", first)]);
+        return command;
+    }
 
-    private string NearestIn(TimeSlots kind, string slot) =>
-        $"SELECT e.id FROM events e {IndexedBy(kind.Index)} WHERE e.{kind.Column} = {slot} AND e.id {Beyond} hit.id ORDER BY e.id {Direction} LIMIT 1";
-
-    private string NearestOf(Arm arm) =>
-        $"SELECT id FROM ({From(arm)} AND e.id {AtOrBeyond} walk.position ORDER BY e.id {Direction} LIMIT 1)";
+    /// <summary>Walks over what the index finds and asks the conditions of each.</summary>
+    private string Scan(string position, string conditions, string length)
+    {
+        string[] scans = [.. Arms().Select(arm => $"{From(arm)} AND e.id {AtOrBeyond} {position}{conditions}")];
+        return scans.Length == 1
+            ? $"{scans[0]} ORDER BY e.id {Direction} LIMIT {length}"
+            : $"SELECT id FROM ({string.Join(" UNION ALL ", scans)}) ORDER BY id {Direction} LIMIT {length}";
+    }
 
     private string From(Arm arm) => $"SELECT e.id FROM events e {arm.Index} WHERE {arm.Condition} AND e.id {UpTo} $last";
 

@@ -44,10 +44,20 @@ internal sealed class EventSearch(WebhookDbContext context)
         }
 
         var (first, last) = order is EventOrder.NewestFirst ? (high, low) : (low, high);
-        var sql = new EventPageSql(filter, order, first, last, limit, await SlotsAsync(filter, cancellationToken));
-        var rows = context.Events.FromSqlRaw(sql.Text, [.. sql.Parameters]).AsNoTracking();
-        return await (order is EventOrder.NewestFirst ? rows.OrderByDescending(row => row.Id) : rows.OrderBy(row => row.Id))
-            .ToListAsync(cancellationToken);
+        var page = new EventPageSql(filter, order, first, last, limit);
+        var rows = await SlotsAsync(filter, cancellationToken) is { } slots
+            ? await LeapAsync(page, slots, cancellationToken)
+            : context.Events.FromSqlRaw(page.Text, [.. page.Parameters]);
+        rows = rows.AsNoTracking();
+        return await (page.NewestFirst ? rows.OrderByDescending(row => row.Id) : rows.OrderBy(row => row.Id)).ToListAsync(cancellationToken);
+    }
+
+    private async Task<IQueryable<AppointmentEvent>> LeapAsync(EventPageSql page, SlotRange slots, CancellationToken cancellationToken)
+    {
+        await context.Database.OpenConnectionAsync(cancellationToken);
+        using var leaps = new EventLeaps((SqliteConnection)context.Database.GetDbConnection(), page, slots);
+        var ids = leaps.Find(cancellationToken);
+        return context.Events.Where(stored => ids.Contains(stored.Id));
     }
 
     /// <returns>The place from which on every event was received at that time or later.</returns>
