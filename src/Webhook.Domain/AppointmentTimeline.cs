@@ -8,8 +8,7 @@ public sealed class AppointmentTimeline
 {
     private AppointmentStep? earliest;
     private bool earliestIsLate;
-    private long firstReceivedAtThatTime = long.MaxValue;
-    private long firstReceivedOfLater = long.MaxValue;
+    private long firstReceived = long.MaxValue;
 
     /// <summary>The state that the events imply, which is what the last one says; null without events.</summary>
     public AppointmentState? State { get; private set; }
@@ -26,14 +25,11 @@ public sealed class AppointmentTimeline
         }
 
         var anomalies = Judge(before: step);
-        if (step.Timestamp != earliest?.Timestamp)
-        {
-            firstReceivedOfLater = Math.Min(firstReceivedOfLater, firstReceivedAtThatTime);
-        }
-
         State ??= AppointmentStates.After(step.Type);
-        firstReceivedAtThatTime = step.EventId;
-        earliestIsLate = step.EventId > firstReceivedOfLater;
+
+        // Those that happened at the same time were received after it: that is their order.
+        earliestIsLate = step.EventId > firstReceived;
+        firstReceived = Math.Min(firstReceived, step.EventId);
         earliest = step;
         return anomalies;
     }
