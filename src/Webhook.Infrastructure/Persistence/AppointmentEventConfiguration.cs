@@ -41,7 +41,12 @@ internal sealed class AppointmentEventConfiguration : IEntityTypeConfiguration<A
         foreach (var slots in (TimeSlots[])[TimeSlots.OfTwoHours, TimeSlots.OfTwoDays])
         {
             builder.Property<long>(slots.Property).HasColumnName(slots.Column).HasComputedColumnSql(slots.Sql, stored: false);
-            builder.HasIndex(slots.Property).HasDatabaseName(slots.Index);
         }
+
+        builder.HasIndex(TimeSlots.OfTwoHours.Property).HasDatabaseName(TimeSlots.OfTwoHours.Index);
+
+        // Source and type stand behind the id, so that many events of others can be passed over within the index.
+        builder.HasIndex(TimeSlots.OfTwoDays.Property, nameof(AppointmentEvent.Id), nameof(AppointmentEvent.Source), nameof(AppointmentEvent.Type))
+            .HasDatabaseName(TimeSlots.OfTwoDays.Index);
     }
 }

@@ -10,10 +10,13 @@ internal sealed class EventLeaps : IDisposable
 {
     private const int ShortestStretch = 8;
     private const int LongestStretch = 1024;
+    private const int FewestLooks = 4;
+    private const int MostLooks = 256;
 
     private readonly EventPageSql page;
     private readonly SqliteCommand stretch;
-    private readonly SlotFront[] fronts;
+    private readonly List<SqliteCommand> looks = [];
+    private readonly SlotAhead[] ahead;
 
     /// <param name="connection">An open connection, which stays the caller's.</param>
     /// <param name="page">What is to be found.</param>
@@ -22,12 +25,11 @@ internal sealed class EventLeaps : IDisposable
     {
         this.page = page;
         stretch = page.PrepareStretch(connection);
-        SlotFront Front(TimeSlots kind, long first, long last) => new(page.PrepareNext(connection, kind), first, last, page.NewestFirst);
-        fronts =
+        ahead =
         [
-            Front(TimeSlots.OfTwoHours, slots.First, slots.LastBefore),
-            Front(TimeSlots.OfTwoDays, slots.FirstBlock, slots.LastBlock),
-            Front(TimeSlots.OfTwoHours, slots.FirstAfter, slots.Last),
+            .. Ahead(connection, TimeSlots.OfTwoHours, slots.First, slots.LastBefore),
+            .. Ahead(connection, TimeSlots.OfTwoDays, slots.FirstBlock, slots.LastBlock),
+            .. Ahead(connection, TimeSlots.OfTwoHours, slots.FirstAfter, slots.Last),
         ];
     }
 
@@ -35,7 +37,7 @@ internal sealed class EventLeaps : IDisposable
     public List<long> Find(CancellationToken cancellationToken)
     {
         var found = new List<long>(page.Limit);
-        var length = ShortestStretch;
+        var (length, mostLooks) = (ShortestStretch, FewestLooks);
         for (long? position = page.First; position is { } at && found.Count < page.Limit;)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -46,7 +48,8 @@ internal sealed class EventLeaps : IDisposable
             }
 
             var next = page.After(last);
-            position = isLastWanted ? next : Leap(next);
+            mostLooks = wanted > 0 ? FewestLooks : Math.Min(mostLooks * 2, MostLooks);
+            position = isLastWanted ? next : Leap(next, mostLooks);
 
             // Where much is found, or a leap leads no further than a stretch, more is read at once.
             var isLeapShort = position is { } reached && Math.Abs(reached - next) < Math.Abs(next - at);
@@ -61,9 +64,16 @@ internal sealed class EventLeaps : IDisposable
     public void Dispose()
     {
         stretch.Dispose();
-        foreach (var front in fronts)
+        looks.ForEach(look => look.Dispose());
+    }
+
+    private IEnumerable<SlotAhead> Ahead(SqliteConnection connection, TimeSlots kind, long first, long last)
+    {
+        var look = page.PrepareLook(connection, kind);
+        looks.Add(look);
+        for (var slot = first; slot <= last; slot++)
         {
-            front.Dispose();
+            yield return new SlotAhead(look, slot, page.NewestFirst);
         }
     }
 
@@ -88,9 +98,32 @@ internal sealed class EventLeaps : IDisposable
         return (walked, wanted, last, isWanted);
     }
 
-    private long? Leap(long position)
+    // Looks over what the other conditions exclude, but only so often: where that is far more than what the walk's own
+    // index would pass, it is for the walk to go on.
+    private long? Leap(long position, int mostLooks)
     {
-        var nearest = fronts.Select(front => front.Nearest(position)).OfType<long>().ToList();
-        return nearest.Count == 0 ? null : page.NewestFirst ? nearest.Max() : nearest.Min();
+        Array.ForEach(ahead, slot => slot.Pass(position));
+        var nearest = Nearest();
+        for (var looks = 1; looks < mostLooks && nearest is { IsMatch: false, Place: { } place }; looks++)
+        {
+            nearest.Pass(page.After(place));
+            nearest = Nearest();
+        }
+
+        return nearest?.Place;
+    }
+
+    private SlotAhead? Nearest()
+    {
+        SlotAhead? nearest = null;
+        foreach (var slot in ahead)
+        {
+            if (slot.Place is { } place && (nearest is null || (page.NewestFirst ? place > nearest.Place : place < nearest.Place)))
+            {
+                nearest = slot;
+            }
+        }
+
+        return nearest;
     }
 }

@@ -36,6 +36,10 @@ internal sealed class EventPageSql(EventFilter filter, EventOrder order, long fi
 
     public SqliteParameter[] Parameters => [new("$first", first), new("$limit", limit), .. CommonParameters];
 
+    private string IsOfSource => filter.Source is null ? string.Empty : " AND e.source = $source";
+
+    private string IsOfTypes => filter.Types.Count == 0 ? string.Empty : $" AND e.event_type IN ({string.Join(", ", filter.Types.Select(type => (int)type))})";
+
     private SqliteParameter[] CommonParameters =>
     [
         new("$last", last),
@@ -65,16 +69,16 @@ internal sealed class EventPageSql(EventFilter filter, EventOrder order, long fi
         return command;
     }
 
-    /// <summary>The next event of a slot: takes $slot and $position.</summary>
-    public SqliteCommand PrepareNext(SqliteConnection connection, TimeSlots kind)
+    /// <summary>Events of a slot, and whether they meet the conditions besides the time: takes $slot, $position and $length.</summary>
+    public SqliteCommand PrepareLook(SqliteConnection connection, TimeSlots kind)
     {
         var command = connection.CreateCommand();
         command.CommandText =
             $"""
-            SELECT e.id FROM events e {IndexedBy(kind.Index)}
-            WHERE e.{kind.Column} = $slot AND e.id {AtOrBeyond} $position ORDER BY e.id {Direction} LIMIT 1
+            SELECT e.id, TRUE{IsOfSource}{IsOfTypes} FROM events e {IndexedBy(kind.Index)}
+            WHERE e.{kind.Column} = $slot AND e.id {AtOrBeyond} $position ORDER BY e.id {Direction} LIMIT $length
             """;
-        command.Parameters.AddRange([new("$slot", 0L), new("$position", first)]);
+        command.Parameters.AddRange([new("$slot", 0L), new("$position", first), new("$length", 1), .. CommonParameters]);
         return command;
     }
 
@@ -108,8 +112,7 @@ internal sealed class EventPageSql(EventFilter filter, EventOrder order, long fi
         if (HasKey(filter))
         {
             conditions += filter.AppointmentId is not null && filter.PatientId is not null ? " AND e.patient_id = $patient" : null;
-            conditions += filter.Source is not null ? " AND e.source = $source" : null;
-            conditions += filter.Types.Count > 0 ? $" AND e.event_type IN ({string.Join(", ", filter.Types.Select(type => (int)type))})" : null;
+            conditions += IsOfSource + IsOfTypes;
         }
 
         return filter.Timestamp.IsOpen ? conditions : $"{conditions} AND e.timestamp >= $from AND e.timestamp < $to";

@@ -91,9 +91,6 @@ namespace Webhook.Infrastructure.Persistence.Migrations
                     b.HasIndex("PatientId")
                         .HasDatabaseName("ix_events_patient");
 
-                    b.HasIndex("TimeBlock")
-                        .HasDatabaseName("ix_events_time_block");
-
                     b.HasIndex("TimeSlot")
                         .HasDatabaseName("ix_events_time_slot");
 
@@ -107,6 +104,9 @@ namespace Webhook.Infrastructure.Persistence.Migrations
 
                     b.HasIndex("Source", "Type")
                         .HasDatabaseName("ix_events_source_type");
+
+                    b.HasIndex("TimeBlock", "Id", "Source", "Type")
+                        .HasDatabaseName("ix_events_time_block");
 
                     b.ToTable("events", (string)null);
                 });
