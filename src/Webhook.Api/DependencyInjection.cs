@@ -1,8 +1,10 @@
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.ResponseCompression;
+using Webhook.Api.Authentication;
 using Webhook.Api.Batches;
 using Webhook.Api.Documentation;
 using Webhook.Api.Formats;
+using Webhook.Api.Hosting;
 using Webhook.Api.Problems;
 using Webhook.Api.Streaming;
 using Webhook.Application.Events;
@@ -25,6 +27,8 @@ internal static class DependencyInjection
             .BindConfiguration("Stream")
             .ValidateDataAnnotations()
             .ValidateOnStart();
+        services.AddAccess();
+        services.AddHosting();
         services.AddRequestDecompression();
 
         // Only exports: their length gives nothing away that an attacker could choose, and they are long.

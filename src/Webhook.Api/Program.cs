@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 using Webhook.Api;
+using Webhook.Api.Authentication;
 using Webhook.Application;
 using Webhook.Infrastructure;
 using Webhook.Infrastructure.Logging;
@@ -11,7 +12,6 @@ try
     // appsettings.json lies beside the program, wherever that is started from.
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
     builder.AddEventLogging();
-    builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
     builder.Services
         .AddApplication(builder.Configuration["AutoMapper:LicenseKey"])
         .AddInfrastructure(builder.Configuration)
@@ -19,7 +19,8 @@ try
 
     await using var app = builder.Build();
     app.UseRequestPipeline();
-    await app.Services.PrepareStorageAsync(app.Lifetime.ApplicationStopping);
+    var access = app.Services.GetRequiredService<IOptions<AccessOptions>>().Value;
+    await app.Services.PrepareStorageAsync(needsAdmin: access.Required, app.Lifetime.ApplicationStopping);
     await app.RunAsync();
     return 0;
 }

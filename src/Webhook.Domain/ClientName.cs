@@ -12,6 +12,12 @@ public static class ClientName
     private static readonly RuleViolation Malformed =
         new("invalid_name", $"must be 1 to {MaxLength} of the characters a to z, 0 to 9 and -");
 
+    private static readonly RuleViolation Reserved =
+        new("reserved_name", $"must not be {Anonymous}, which stands for nobody");
+
+    /// <returns>The rule that the name of a registered client breaks, or null.</returns>
+    public static RuleViolation? CheckRegistered(string value) => value == Anonymous ? Reserved : Check(value);
+
     /// <returns>The rule that <paramref name="value"/> breaks, or null.</returns>
     public static RuleViolation? Check(string value) =>
         value.Length is 0 or > MaxLength || value.Any(character => !char.IsAsciiLetterLower(character) && !char.IsAsciiDigit(character) && character != '-')

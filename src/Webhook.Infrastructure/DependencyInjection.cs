@@ -2,9 +2,11 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Webhook.Application.Clients;
 using Webhook.Application.Events;
 using Webhook.Application.Health;
 using Webhook.Application.Statistics;
+using Webhook.Infrastructure.Clients;
 using Webhook.Infrastructure.Persistence;
 
 namespace Webhook.Infrastructure;
@@ -35,6 +37,7 @@ public static class DependencyInjection
             new SqliteEventWriter(provider.GetRequiredService<IOptions<StorageOptions>>().Value.ResolvedConnectionString()));
         services.AddSingleton<LogSignal>();
         services.AddSingleton<ILogSignal>(provider => provider.GetRequiredService<LogSignal>());
+        services.AddSingleton<WriterTurn>();
         services.AddSingleton<GroupCommit>();
         services.AddSingleton<IStorageProbe>(provider => provider.GetRequiredService<GroupCommit>());
         services.AddSingleton<IAppointmentEventRepository, AppointmentEventRepository>();
@@ -44,11 +47,22 @@ public static class DependencyInjection
         services.AddSingleton<ICursorSeal, CursorSeal>();
         services.AddHostedService(provider => provider.GetRequiredService<GroupCommit>());
         services.AddHostedService<WalCheckpointer>();
+        services.AddSingleton<ClientDirectory>();
+        services.AddSingleton<IClientDirectory>(provider => provider.GetRequiredService<ClientDirectory>());
+        services.AddSingleton<IClientRepository, ClientRepository>();
+        services.AddSingleton<FirstAdmin>();
+        services.AddHostedService<ClientRefresh>();
         return services;
     }
 
-    /// <summary>Makes the database ready; to be called before the first request.</summary>
-    /// <exception cref="StartupException">It cannot be used; the message says what to do.</exception>
-    public static Task PrepareStorageAsync(this IServiceProvider services, CancellationToken cancellationToken) =>
-        services.GetRequiredService<SqliteDatabase>().PrepareAsync(cancellationToken);
+    /// <summary>Makes the database ready and the clients known; to be called before the first request.</summary>
+    /// <param name="services">Everything.</param>
+    /// <param name="needsAdmin">Whether a first client is made when there is none, because nobody could come in otherwise.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="StartupException">Storage cannot be used; the message says what to do.</exception>
+    public static async Task PrepareStorageAsync(this IServiceProvider services, bool needsAdmin, CancellationToken cancellationToken)
+    {
+        await services.GetRequiredService<SqliteDatabase>().PrepareAsync(cancellationToken);
+        await services.GetRequiredService<FirstAdmin>().PrepareAsync(needsAdmin, cancellationToken);
+    }
 }

@@ -16,4 +16,10 @@ internal static partial class Log
 
     [LoggerMessage(2003, LogLevel.Debug, "Copied {checkpointed} of {pages} pages of the write-ahead log back")]
     public static partial void Checkpointed(this ILogger logger, int checkpointed, int pages);
+
+    [LoggerMessage(2100, LogLevel.Warning, "The clients could not be read; those that are known stay known")]
+    public static partial void ClientsNotRefreshed(this ILogger logger);
+
+    [LoggerMessage(2101, LogLevel.Warning, "There was no client yet: the client admin was made, and its API key is in {file}. Keep the key and delete the file")]
+    public static partial void FirstAdminMade(this ILogger logger, string file);
 }

@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using AutoMapper;
 using MediatR;
+using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.Mvc;
+using Webhook.Api.Authentication;
 using Webhook.Api.Batches;
 using Webhook.Api.Documentation;
 using Webhook.Api.Formats;
@@ -14,8 +16,12 @@ namespace Webhook.Api.Controllers;
 /// <summary>Takes appointment events.</summary>
 [Route("webhook")]
 [Gives("application/json")]
+[Requires(ClientRoleNames.Ingest)]
 public sealed class AppointmentsController(IMediator mediator, IMapper mapper, BatchReceiver receiver) : ControllerBase
 {
+    // What is signed must be read to its end before anything is stored.
+    private const long MaxSignedBatchBytes = 256 * 1024 * 1024;
+
     /// <summary>Receive one appointment event</summary>
     /// <remarks>
     /// The event is on disk before the answer is sent. With an idempotency key (one of the headers `Idempotency-Key` and
@@ -25,6 +31,7 @@ public sealed class AppointmentsController(IMediator mediator, IMapper mapper, B
     [HttpPost("appointment", Name = "receiveEvent")]
     [Takes("application/json")]
     [EventBody]
+    [SignedBody(EventInputFormatter.MaxBytes)]
     [RequestHeader(IdempotencyKeyHeaders.IdempotencyKeyName, "Makes a retry recognisable: 1 to 255 visible ASCII characters, plain or as a quoted string of RFC 9651.")]
     [RequestHeader(IdempotencyKeyHeaders.WebhookIdName, "The same as Idempotency-Key, as Standard Webhooks names it; plain only. Two keys that are present must be equal.")]
     [RequestHeader("traceparent", "The trace that the request belongs to (W3C Trace Context).")]
@@ -39,7 +46,7 @@ public sealed class AppointmentsController(IMediator mediator, IMapper mapper, B
     {
         var key = IdempotencyKeyHeaders.Read(Request.Headers);
         var result = await mediator.Send(
-            new ReceiveEvents([body], ClientName.Anonymous, key, WhenFull.Refuse), cancellationToken);
+            new ReceiveEvents([body], User.Source(), key, WhenFull.Refuse), cancellationToken);
         return ProblemResult.Of(result.State) ?? ToAnswer(result.Items[0]);
     }
 
@@ -54,6 +61,8 @@ public sealed class AppointmentsController(IMediator mediator, IMapper mapper, B
     [HttpPost("appointments", Name = "receiveEvents")]
     [Takes(BatchInputFormatter.Json, BatchInputFormatter.Ndjson)]
     [DisableRequestSizeLimit]
+    [DisableRequestTimeout]
+    [SignedBody(MaxSignedBatchBytes)]
     [EventBody(MaxEvents = EventArrayReader.MaxEvents)]
     [RequestHeader("traceparent", "The trace that the request belongs to (W3C Trace Context).")]
     [ProducesResponseType<BatchAnswer>(StatusCodes.Status201Created)]
@@ -76,7 +85,7 @@ public sealed class AppointmentsController(IMediator mediator, IMapper mapper, B
 
         var report = new BatchReport(body.IsArray);
         Response.RegisterForDisposeAsync(report);
-        return await receiver.ReceiveAsync(body, ClientName.Anonymous, report, cancellationToken);
+        return await receiver.ReceiveAsync(body, User.Source(), report, cancellationToken);
     }
 
     private IActionResult ToAnswer(ReceivedItem item) => item switch

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using MediatR;
+using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.Mvc;
+using Webhook.Api.Authentication;
 using Webhook.Api.Documentation;
 using Webhook.Api.Formats;
 using Webhook.Api.Problems;
@@ -8,12 +10,14 @@ using Webhook.Api.Streaming;
 using Webhook.Application.Events;
 using Webhook.Application.Parameters;
 using Webhook.Application.Streaming;
+using Webhook.Domain;
 
 namespace Webhook.Api.Controllers;
 
 /// <summary>Passes events on as they are stored.</summary>
 [Route("webhook/events/stream")]
 [Gives(ServerSentEvents.MediaType)]
+[Requires(ClientRoleNames.Reader)]
 public sealed class EventStreamController(IMediator mediator) : ControllerBase
 {
     /// <summary>Listen to events as they are stored</summary>
@@ -25,6 +29,7 @@ public sealed class EventStreamController(IMediator mediator) : ControllerBase
     /// </remarks>
     /// <response code="200">The events, as long as the connection lasts.</response>
     [HttpGet(Name = "streamEvents")]
+    [DisableRequestTimeout]
     [TakesQuery(
         EventParameters.EventType, EventParameters.AppointmentId, EventParameters.PatientId, EventParameters.Source, EventParameters.After)]
     [RequestHeader(StreamEvents.LastEventId, "The `id` of the last event that arrived; an EventSource sends it by itself when it connects again.")]

@@ -2,17 +2,20 @@ using System.Diagnostics;
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Primitives;
+using Webhook.Api.Authentication;
 using Webhook.Api.Documentation;
 using Webhook.Api.Formats;
 using Webhook.Api.Problems;
 using Webhook.Application.Events;
 using Webhook.Application.Parameters;
+using Webhook.Domain;
 
 namespace Webhook.Api.Controllers;
 
 /// <summary>Finds stored events.</summary>
 [Route("webhook/events")]
 [Gives("application/json")]
+[Requires(ClientRoleNames.Reader)]
 public sealed class EventsController(IMediator mediator) : ControllerBase
 {
     /// <summary>List stored events, the newest first</summary>
@@ -40,10 +43,11 @@ public sealed class EventsController(IMediator mediator) : ControllerBase
     /// <response code="200">At most `limit` events.</response>
     [HttpPost("search", Name = "searchEvents")]
     [Takes("application/json")]
-    [SearchBody(
+    [MembersBody(
         EventParameters.EventType, EventParameters.AppointmentId, EventParameters.PatientId, EventParameters.Source,
         EventParameters.From, EventParameters.To, EventParameters.ReceivedFrom, EventParameters.ReceivedTo,
-        EventParameters.Order, EventParameters.Limit, EventParameters.Cursor, EventParameters.After)]
+        EventParameters.Order, EventParameters.Limit, EventParameters.Cursor, EventParameters.After,
+        Example = """{"patient_id":"P8765","limit":100}""")]
     [ProducesResponseType<EventPage>(StatusCodes.Status200OK)]
     [Problems(nameof(ProblemType.InvalidCompression), nameof(ProblemType.InvalidRequest), nameof(ProblemType.StorageUnavailable))]
     public async Task<IActionResult> Search([FromBody] IncomingParameters body, CancellationToken cancellationToken) =>

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using MediatR;
+using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.Mvc;
+using Webhook.Api.Authentication;
 using Webhook.Api.Batches;
 using Webhook.Api.Documentation;
 using Webhook.Api.Exports;
@@ -8,12 +10,14 @@ using Webhook.Api.Formats;
 using Webhook.Api.Problems;
 using Webhook.Application.Events;
 using Webhook.Application.Parameters;
+using Webhook.Domain;
 
 namespace Webhook.Api.Controllers;
 
 /// <summary>Gives stored events as files.</summary>
 [Route("webhook/events/export")]
 [Gives("text/csv", BatchInputFormatter.Ndjson)]
+[Requires(ClientRoleNames.Reader)]
 public sealed class ExportController(IMediator mediator) : ControllerBase
 {
     /// <summary>Download all events that match, the oldest first</summary>
@@ -25,6 +29,7 @@ public sealed class ExportController(IMediator mediator) : ControllerBase
     /// </remarks>
     /// <response code="200">A file with all events.</response>
     [HttpGet(Name = "exportEvents")]
+    [DisableRequestTimeout]
     [TakesQuery(
         ExportEvents.Format, EventParameters.EventType, EventParameters.AppointmentId, EventParameters.PatientId, EventParameters.Source,
         EventParameters.From, EventParameters.To, EventParameters.ReceivedFrom, EventParameters.ReceivedTo, EventParameters.Order)]

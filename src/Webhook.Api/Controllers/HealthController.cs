@@ -1,5 +1,7 @@
 using MediatR;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.RateLimiting;
 using Webhook.Api.Formats;
 using Webhook.Application.Health;
 
@@ -7,6 +9,8 @@ namespace Webhook.Api.Controllers;
 
 /// <summary>Tells whether the service works.</summary>
 [Gives("application/json")]
+[AllowAnonymous]
+[DisableRateLimiting]
 public sealed class HealthController(IMediator mediator) : ControllerBase
 {
     /// <summary>Say whether events can be stored</summary>

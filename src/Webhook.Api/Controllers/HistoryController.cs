@@ -1,17 +1,20 @@
 using System.Diagnostics;
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
+using Webhook.Api.Authentication;
 using Webhook.Api.Documentation;
 using Webhook.Api.Formats;
 using Webhook.Api.Problems;
 using Webhook.Application.Events;
 using Webhook.Application.Parameters;
+using Webhook.Domain;
 
 namespace Webhook.Api.Controllers;
 
 /// <summary>Tells what happened to an appointment.</summary>
 [Route("webhook/appointments")]
 [Gives("application/json")]
+[Requires(ClientRoleNames.Reader)]
 public sealed class HistoryController(IMediator mediator) : ControllerBase
 {
     /// <summary>Get the history of an appointment, and how it stands</summary>

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Webhook.Api.Documentation;
 using Webhook.Api.Formats;
@@ -8,6 +9,7 @@ namespace Webhook.Api.Controllers;
 /// <summary>Explains the problems that answers name as their <c>type</c>.</summary>
 [Route("problems")]
 [Gives("application/json")]
+[AllowAnonymous]
 public sealed class ProblemsController : ControllerBase
 {
     /// <summary>List all kinds of problems</summary>

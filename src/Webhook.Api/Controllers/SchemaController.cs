@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Webhook.Api.Formats;
 
@@ -5,6 +6,7 @@ namespace Webhook.Api.Controllers;
 
 /// <summary>Gives the rules of an event to programs.</summary>
 [Gives(MediaType)]
+[AllowAnonymous]
 public sealed class SchemaController : ControllerBase
 {
     private const string MediaType = "application/schema+json";

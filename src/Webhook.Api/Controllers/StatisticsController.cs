@@ -1,18 +1,21 @@
 using System.Diagnostics;
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
+using Webhook.Api.Authentication;
 using Webhook.Api.Documentation;
 using Webhook.Api.Formats;
 using Webhook.Api.Problems;
 using Webhook.Application.Events;
 using Webhook.Application.Parameters;
 using Webhook.Application.Statistics;
+using Webhook.Domain;
 
 namespace Webhook.Api.Controllers;
 
 /// <summary>Counts stored events.</summary>
 [Route("webhook/events/stats")]
 [Gives("application/json")]
+[Requires(ClientRoleNames.Reader)]
 public sealed class StatisticsController(IMediator mediator) : ControllerBase
 {
     /// <summary>Count the events that were received, hour by hour or day by day</summary>

@@ -35,7 +35,7 @@ internal sealed class ApiDocument(IApiDescriptionGroupCollectionProvider actions
         };
         settings.OperationProcessors.Add(new Answers());
         settings.OperationProcessors.Add(new EventBodies(await EventSchema.ReadAsync()));
-        settings.OperationProcessors.Add(new SearchBodies());
+        settings.OperationProcessors.Add(new MembersBodies());
         settings.OperationProcessors.Add(new ProblemResponses());
         settings.OperationProcessors.Add(new Parameters());
         settings.OperationProcessors.Add(new ResponseHeaders());
@@ -70,7 +70,7 @@ internal sealed class ApiDocument(IApiDescriptionGroupCollectionProvider actions
         };
         settings.TypeMappers.Add(new PrimitiveTypeMapper(typeof(RawJson), schema => schema.Type = JsonObjectType.Object));
 
-        // Their shapes are the service's own affair; EventBodies and SearchBodies say what is taken.
+        // Their shapes are the service's own affair; EventBodies and MembersBodies say what is taken.
         settings.TypeMappers.Add(new PrimitiveTypeMapper(typeof(IncomingEvent), schema => schema.Type = JsonObjectType.Object));
         settings.TypeMappers.Add(new PrimitiveTypeMapper(typeof(IncomingBatch), schema => schema.Type = JsonObjectType.Object));
         settings.TypeMappers.Add(new PrimitiveTypeMapper(typeof(IncomingParameters), schema => schema.Type = JsonObjectType.Object));

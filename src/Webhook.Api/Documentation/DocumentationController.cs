@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Webhook.Api.Formats;
 using Webhook.Api.Problems;
@@ -5,6 +6,7 @@ using Webhook.Api.Problems;
 namespace Webhook.Api.Documentation;
 
 /// <summary>Describes the service to people and programs.</summary>
+[AllowAnonymous]
 public sealed class DocumentationController : ControllerBase
 {
     /// <summary>Get the OpenAPI document of the service</summary>

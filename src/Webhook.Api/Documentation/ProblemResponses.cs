@@ -36,7 +36,8 @@ internal sealed class ProblemResponses : IOperationProcessor
         if (takes is not null)
         {
             var unsupported = Response(schema, [ProblemType.UnsupportedMediaType]);
-            ResponseHeaders.Add(unsupported, "Accept-Post", "The media types that the address takes.", string.Join(", ", takes.MediaTypes));
+            var header = context.OperationDescription.Method == "patch" ? "Accept-Patch" : "Accept-Post";
+            ResponseHeaders.Add(unsupported, header, "The media types that the address takes.", string.Join(", ", takes.MediaTypes));
             responses[Key(StatusCodes.Status415UnsupportedMediaType)] = unsupported;
         }
 

@@ -1,19 +1,20 @@
 using NJsonSchema;
 using NSwag;
+using Webhook.Application.Clients;
 using Webhook.Application.Events;
 using Webhook.Application.Statistics;
 using Webhook.Domain;
 
 namespace Webhook.Api.Documentation;
 
-/// <summary>What the documentation says of each query parameter, wherever it is taken.</summary>
+/// <summary>What the documentation says of each parameter, wherever it is taken.</summary>
 internal static class QueryParameter
 {
     private const string TimeFormat = "date-time";
 
     public static OpenApiParameter Named(string name) => name switch
     {
-        EventParameters.EventType => Repeatable(name, "Only events of this type; may be given several times.", EventTypes()),
+        EventParameters.EventType => Repeatable(name, "Only events of this type; may be given several times.", Strings([.. AppointmentEventTypeNames.All])),
         EventParameters.AppointmentId => Text(name, "Only events of this appointment.", Identifier.MaxLength, "A12345"),
         EventParameters.PatientId => Text(name, "Only events of this patient. `POST /webhook/events/search` keeps it out of addresses, which proxies log.", Identifier.MaxLength, "P8765"),
         EventParameters.Source => Text(name, "Only events that this client reported.", ClientName.MaxLength, ClientName.Anonymous),
@@ -28,6 +29,10 @@ internal static class QueryParameter
         ExportEvents.Format => Required(Choice(name, "`csv` for spreadsheets, `ndjson` for machines.", null, "csv", "ndjson")),
         GetStatistics.Interval => Choice(name, "How long a bucket is; hours and days begin in UTC.", "day", "hour", "day"),
         GetStatistics.By => Choice(name, "By what the events of a bucket are counted.", EventParameters.EventType, EventParameters.EventType, EventParameters.Source),
+        ClientParameters.Name => Text(name, "How the client is called: 1 to 63 of a to z, 0 to 9 and -. The `source` of its events.", ClientName.MaxLength, "epic"),
+        ClientParameters.Roles => Repeatable(name, "What the client may do.", Strings(ClientRoleNames.Ingest, ClientRoleNames.Reader, ClientRoleNames.Admin)),
+        ClientParameters.ExpiresAt => Time(name, "From when on the key is refused; never when absent."),
+        ClientParameters.Secret => Text(name, "`whsec_` and the Base64 of 24 to 64 bytes; made by the service when absent.", maxLength: null, example: null),
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, "The documentation does not know the parameter."),
     };
 
@@ -48,12 +53,8 @@ internal static class QueryParameter
 
     private static OpenApiParameter Choice(string name, string description, string? absent, params IEnumerable<string> values)
     {
-        var schema = new JsonSchema { Type = JsonObjectType.String, Default = absent };
-        foreach (var value in values)
-        {
-            schema.Enumeration.Add(value);
-        }
-
+        var schema = Strings(values);
+        schema.Default = absent;
         return Of(name, description, schema);
     }
 
@@ -65,12 +66,12 @@ internal static class QueryParameter
         return parameter;
     }
 
-    private static JsonSchema EventTypes()
+    private static JsonSchema Strings(params IEnumerable<string> values)
     {
         var schema = new JsonSchema { Type = JsonObjectType.String };
-        foreach (var wireName in AppointmentEventTypeNames.All)
+        foreach (var value in values)
         {
-            schema.Enumeration.Add(wireName);
+            schema.Enumeration.Add(value);
         }
 
         return schema;

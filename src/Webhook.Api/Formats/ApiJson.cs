@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using Webhook.Api.Batches;
 using Webhook.Api.Controllers;
 using Webhook.Api.Problems;
+using Webhook.Application.Clients;
 using Webhook.Application.Events;
 using Webhook.Application.Statistics;
 
@@ -17,6 +18,10 @@ namespace Webhook.Api.Formats;
 [JsonSerializable(typeof(EventPage))]
 [JsonSerializable(typeof(AppointmentHistory))]
 [JsonSerializable(typeof(EventStatistics))]
+[JsonSerializable(typeof(ClientList))]
+[JsonSerializable(typeof(ClientDto))]
+[JsonSerializable(typeof(IssuedKey))]
+[JsonSerializable(typeof(AddedSigningSecret))]
 [JsonSerializable(typeof(BatchItem))]
 [JsonSerializable(typeof(ServiceHealth))]
 [JsonSerializable(typeof(Problem))]

@@ -26,7 +26,7 @@ internal sealed class TakesAttribute(params string[] mediaTypes) : Attribute, IR
         }
         else if (request.ContentType != mediaTypes[0] && !Matches(request.ContentType))
         {
-            context.HttpContext.Response.Headers["Accept-Post"] = accepted;
+            context.HttpContext.Response.Headers[HttpMethods.IsPatch(request.Method) ? "Accept-Patch" : "Accept-Post"] = accepted;
             context.Result = new ProblemResult(ProblemType.UnsupportedMediaType, $"Taken are: {accepted}.");
         }
     }

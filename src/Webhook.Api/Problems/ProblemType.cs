@@ -11,6 +11,22 @@ public sealed record ProblemType(string Name, int Status, string Title, string C
         "bad-request", StatusCodes.Status400BadRequest, "The request is not valid HTTP.",
         "The bytes on the wire break HTTP itself, for example a chunk of the wrong length. Let an HTTP library build the request.");
 
+    public static readonly ProblemType Unauthenticated = new(
+        "unauthenticated", StatusCodes.Status401Unauthorized, "The request has no valid credentials.",
+        "Send an API key in X-API-Key, or a key or a token as Authorization: Bearer. The error's code tells what is wrong with what was sent.");
+
+    public static readonly ProblemType InvalidSignature = new(
+        "invalid-signature", StatusCodes.Status401Unauthorized, "The request is not signed as it must be.",
+        "Sign webhook-id, webhook-timestamp and the body's bytes with a signing secret of the client, as Standard Webhooks 1.0 says. The error's code tells what is wrong.");
+
+    public static readonly ProblemType Forbidden = new(
+        "forbidden", StatusCodes.Status403Forbidden, "The client may not do this.",
+        "Ask an administrator for the role that the detail names.");
+
+    public static readonly ProblemType HttpsRequired = new(
+        "https-required", StatusCodes.Status403Forbidden, "The service is used over HTTPS only.",
+        "Send the request to the https address. Whatever secret this one held was sent in the clear: have it replaced.");
+
     public static readonly ProblemType NotFound = new(
         "not-found", StatusCodes.Status404NotFound, "There is nothing here.",
         "Compare the address with /docs. For an event, compare the event_id with the one in the answer that stored it.");
@@ -26,6 +42,18 @@ public sealed record ProblemType(string Name, int Status, string Title, string C
     public static readonly ProblemType RequestTimeout = new(
         "request-timeout", StatusCodes.Status408RequestTimeout, "The request came too slowly.",
         "Send the body without pauses. Nothing was stored; send the request again.");
+
+    public static readonly ProblemType NameTaken = new(
+        "name-taken", StatusCodes.Status409Conflict, "Another client has the name.",
+        "Choose another name, or change the client that has it.");
+
+    public static readonly ProblemType TooManySecrets = new(
+        "too-many-secrets", StatusCodes.Status409Conflict, "The client has as many keys or signing secrets as it may have.",
+        "Remove those that nobody uses any more; GET /admin/clients/{name} lists them.");
+
+    public static readonly ProblemType LastAdmin = new(
+        "last-admin", StatusCodes.Status409Conflict, "Nobody could administer the service any more.",
+        "Give another client the role admin and a key first.");
 
     public static readonly ProblemType BodyTooLarge = new(
         "body-too-large", StatusCodes.Status413PayloadTooLarge, "The body is larger than the address takes.",
@@ -63,6 +91,10 @@ public sealed record ProblemType(string Name, int Status, string Title, string C
         "idempotency-conflict", StatusCodes.Status422UnprocessableEntity, "The idempotency key belongs to another event.",
         "A key names one event for ever. Send this event with a key of its own; to retry the first event, send its content unchanged.");
 
+    public static readonly ProblemType TooManyRequests = new(
+        "too-many-requests", StatusCodes.Status429TooManyRequests, "Too many requests came in too short a time.",
+        "Wait as long as Retry-After says. RateLimit-Policy says how many are allowed; many events fit into one POST /webhook/appointments.");
+
     public static readonly ProblemType InternalError = new(
         "internal-error", StatusCodes.Status500InternalServerError, "The service failed.",
         "Nothing was acknowledged. Send the request again with the same idempotency key; if it fails again, report the trace_id.");
@@ -86,9 +118,10 @@ public sealed record ProblemType(string Name, int Status, string Title, string C
     /// <summary>All of them, by status.</summary>
     public static IReadOnlyList<ProblemType> All { get; } =
     [
-        BadRequest, NotFound, MethodNotAllowed, NotAcceptable, RequestTimeout, BodyTooLarge, UnsupportedMediaType,
+        BadRequest, Unauthenticated, InvalidSignature, Forbidden, HttpsRequired, NotFound, MethodNotAllowed, NotAcceptable,
+        RequestTimeout, NameTaken, TooManySecrets, LastAdmin, BodyTooLarge, UnsupportedMediaType,
         InvalidCompression, UnreadableEvent, InvalidEvent, InvalidRequest, InvalidBatch, NothingStored, IdempotencyConflict,
-        InternalError, Overloaded, StorageUnavailable, Stopping, TooManyListeners,
+        TooManyRequests, InternalError, Overloaded, StorageUnavailable, Stopping, TooManyListeners,
     ];
 
     /// <summary>Where the problem is explained.</summary>

@@ -13,6 +13,9 @@ internal sealed class ProblemWriter(ILogger<ProblemWriter> logger)
     private const int MaxErrorsListed = 100;
     private const string RetryAfterSeconds = "1";
 
+    // RFC 6750 for what stands in Authorization; HTTP knows no scheme for a header of its own, so one says where it goes.
+    private static readonly string[] Challenges = ["Bearer realm=\"events\"", "ApiKey realm=\"events\", header=\"X-API-Key\""];
+
     /// <summary>Answers with a problem that has no list of errors.</summary>
     public Task WriteAsync(HttpContext context, ProblemType type, string detail) =>
         WriteAsync(context, type, detail, errors: null);
@@ -49,6 +52,11 @@ internal sealed class ProblemWriter(ILogger<ProblemWriter> logger)
         if (type.Status == StatusCodes.Status503ServiceUnavailable)
         {
             context.Response.Headers.RetryAfter = RetryAfterSeconds;
+        }
+
+        if (type.Status == StatusCodes.Status401Unauthorized)
+        {
+            context.Response.Headers.WWWAuthenticate = Challenges;
         }
 
         if (type == ProblemType.Stopping)

@@ -10,6 +10,7 @@ internal sealed class ParameterReader
     private const int OffsetLength = 6;
 
     private static readonly RuleViolation Repeated = new("repeated", "must not occur twice");
+    private static readonly RuleViolation Missing = new("required", "is required");
     private static readonly RuleViolation NotText = new("wrong_type", "must be a string");
     private static readonly RuleViolation NotNumber = new("wrong_type", "must be a number");
     private static readonly RuleViolation EmptyRange = new("empty_range", "must be later than the time at which the range begins");
@@ -59,6 +60,24 @@ internal sealed class ParameterReader
     public string? Text(string name, Func<string, RuleViolation?> rule) =>
         One(name) is { } value && Judge(name, value, rule) ? value.Text : null;
 
+    /// <returns>The same; reported when it is absent, too.</returns>
+    public string? RequiredText(string name, Func<string, RuleViolation?> rule)
+    {
+        ReportMissing(name);
+        return Text(name, rule);
+    }
+
+    /// <returns>Those of the parameter's values that obey the rule.</returns>
+    public IReadOnlyList<string> Texts(string name, Func<string, RuleViolation?> rule) =>
+        [.. incoming.Values.GetValueOrDefault(name, []).Where(value => Judge(name, value, rule)).Select(value => value.Text)];
+
+    /// <returns>The same; reported when there is none at all.</returns>
+    public IReadOnlyList<string> RequiredTexts(string name, Func<string, RuleViolation?> rule)
+    {
+        ReportMissing(name);
+        return Texts(name, rule);
+    }
+
     /// <returns>One of the choices, or the default when it is absent or wrong.</returns>
     public T Choice<T>(string name, IReadOnlyDictionary<string, T> choices, T absent)
     {
@@ -72,10 +91,9 @@ internal sealed class ParameterReader
     public IReadOnlyList<AppointmentEventType> EventTypes(string name)
     {
         var types = new SortedSet<AppointmentEventType>();
-        foreach (var value in incoming.Values.GetValueOrDefault(name, []))
+        foreach (var wireName in Texts(name, text => AppointmentEventTypeNames.TryParse(text, out _) ? null : AppointmentEventTypeNames.Unknown))
         {
-            if (Judge(name, value, text => AppointmentEventTypeNames.TryParse(text, out _) ? null : AppointmentEventTypeNames.Unknown)
-                && AppointmentEventTypeNames.TryParse(value.Text, out var type))
+            if (AppointmentEventTypeNames.TryParse(wireName, out var type))
             {
                 types.Add(type);
             }
@@ -96,10 +114,8 @@ internal sealed class ParameterReader
         return range;
     }
 
-    /// <summary>Reports what only the query itself can know.</summary>
-    public void Report(string name, RuleViolation violation) => errors.Add(incoming.ErrorAt(name, violation));
-
-    private DateTimeOffset? Time(string name)
+    /// <returns>A time, or null when it is absent or wrong.</returns>
+    public DateTimeOffset? Time(string name)
     {
         if (One(name) is not { } value)
         {
@@ -108,6 +124,17 @@ internal sealed class ParameterReader
 
         var time = default(DateTimeOffset);
         return Judge(name, value, text => EventTime.Parse(value.Form is ValueForm.Address ? RestoreOffset(text) : text, out time)) ? time : null;
+    }
+
+    /// <summary>Reports what only the query itself can know.</summary>
+    public void Report(string name, RuleViolation violation) => errors.Add(incoming.ErrorAt(name, violation));
+
+    private void ReportMissing(string name)
+    {
+        if (incoming.Unreadable.Count == 0 && incoming.Values.GetValueOrDefault(name, []).Count == 0)
+        {
+            Report(name, Missing);
+        }
     }
 
     // The plus of 2025-01-10T12:30:00+02:00 arrives as a space unless it was written as %2B; no time means a space there.

@@ -15,7 +15,7 @@ namespace Webhook.Infrastructure.Persistence;
 /// It never waits for more to come. Requests are answered after the commit that holds their events.
 /// </summary>
 internal sealed class GroupCommit(
-    SqliteEventWriter writer, LogSignal signal, IOptions<IngestOptions> options, ILogger<GroupCommit> logger)
+    SqliteEventWriter writer, WriterTurn turn, LogSignal signal, IOptions<IngestOptions> options, ILogger<GroupCommit> logger)
     : BackgroundService, IStorageProbe
 {
     // Longer transactions save nothing more, and make those that wait for the next one wait longer.
@@ -166,7 +166,11 @@ internal sealed class GroupCommit(
 
     private void Commit(List<PendingAppend> requests)
     {
-        writer.Write(requests, written);
+        using (turn.Take())
+        {
+            writer.Write(requests, written);
+        }
+
         RaiseSignal();
         var rest = CollectionsMarshal.AsSpan(written);
         foreach (var pending in requests)

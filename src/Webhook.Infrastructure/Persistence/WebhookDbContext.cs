@@ -12,6 +12,8 @@ internal sealed class WebhookDbContext(DbContextOptions<WebhookDbContext> option
 
     public DbSet<InstallationSecret> InstallationSecrets => Set<InstallationSecret>();
 
+    public DbSet<Client> Clients => Set<Client>();
+
     protected override void OnModelCreating(ModelBuilder modelBuilder) =>
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(WebhookDbContext).Assembly);
 

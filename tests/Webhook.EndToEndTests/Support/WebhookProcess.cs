@@ -12,6 +12,9 @@ internal sealed record ProcessOptions
     /// <summary>Command-line arguments after the usual ones.</summary>
     public IReadOnlyList<string> Arguments { get; init; } = [];
 
+    /// <summary>Whether credentials are required and requests are limited, as they are unless somebody says otherwise.</summary>
+    public bool Guarded { get; init; }
+
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Run as a user who may do nothing; needs root, and <c>setpriv</c>.</summary>
@@ -132,6 +135,8 @@ internal sealed partial class WebhookProcess : IAsyncDisposable
         string[] command = [PublishedProgram.Dotnet, PublishedProgram.Assembly];
         string[] withoutRights = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"];
         string[] arguments = [.. command, "--Urls=http://127.0.0.1:0", $"--DataDirectory={dataDirectory}", .. options.Arguments];
+        string[] open = ["--Authentication:Required=false", "--RateLimiting:Enabled=false"];
+        arguments = options.Guarded ? arguments : [.. arguments, .. open];
         arguments = options.WithoutRights ? [.. withoutRights, .. arguments] : arguments;
         var start = new ProcessStartInfo(arguments[0], arguments[1..])
         {

@@ -102,7 +102,7 @@ internal sealed class SqliteStorage : IStorage
 
     private async Task StartAsync()
     {
-        await services.PrepareStorageAsync(CancellationToken.None);
+        await services.PrepareStorageAsync(needsAdmin: false, CancellationToken.None);
         foreach (var service in services.GetServices<IHostedService>())
         {
             await service.StartAsync(CancellationToken.None);

@@ -111,6 +111,26 @@ namespace Webhook.Infrastructure.Persistence.Migrations
                     b.ToTable("events", (string)null);
                 });
 
+            modelBuilder.Entity("Webhook.Domain.Client", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(63)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<int>("Roles")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("roles");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("clients", (string)null);
+                });
+
             modelBuilder.Entity("Webhook.Infrastructure.Persistence.InstallationSecret", b =>
                 {
                     b.Property<string>("Name")
@@ -153,6 +173,71 @@ namespace Webhook.Infrastructure.Persistence.Migrations
                     b.HasKey("Interval", "Group", "Start", "Name");
 
                     b.ToTable("received_counts", (string)null);
+                });
+
+            modelBuilder.Entity("Webhook.Domain.Client", b =>
+                {
+                    b.OwnsMany("Webhook.Domain.ApiKey", "Keys", b1 =>
+                        {
+                            b1.Property<string>("ClientName")
+                                .HasColumnType("TEXT")
+                                .HasColumnName("client_name");
+
+                            b1.Property<string>("Id")
+                                .HasColumnType("TEXT")
+                                .HasColumnName("id");
+
+                            b1.Property<long>("CreatedAt")
+                                .HasColumnType("INTEGER")
+                                .HasColumnName("created_at");
+
+                            b1.Property<long?>("ExpiresAt")
+                                .HasColumnType("INTEGER")
+                                .HasColumnName("expires_at");
+
+                            b1.Property<byte[]>("Hash")
+                                .IsRequired()
+                                .HasColumnType("BLOB")
+                                .HasColumnName("hash");
+
+                            b1.HasKey("ClientName", "Id");
+
+                            b1.ToTable("client_keys", (string)null);
+
+                            b1.WithOwner()
+                                .HasForeignKey("ClientName");
+                        });
+
+                    b.OwnsMany("Webhook.Domain.SigningSecret", "SigningSecrets", b1 =>
+                        {
+                            b1.Property<string>("ClientName")
+                                .HasColumnType("TEXT")
+                                .HasColumnName("client_name");
+
+                            b1.Property<string>("Id")
+                                .HasColumnType("TEXT")
+                                .HasColumnName("id");
+
+                            b1.Property<long>("CreatedAt")
+                                .HasColumnType("INTEGER")
+                                .HasColumnName("created_at");
+
+                            b1.Property<byte[]>("Value")
+                                .IsRequired()
+                                .HasColumnType("BLOB")
+                                .HasColumnName("value");
+
+                            b1.HasKey("ClientName", "Id");
+
+                            b1.ToTable("client_signing_secrets", (string)null);
+
+                            b1.WithOwner()
+                                .HasForeignKey("ClientName");
+                        });
+
+                    b.Navigation("Keys");
+
+                    b.Navigation("SigningSecrets");
                 });
 #pragma warning restore 612, 618
         }

@@ -4,22 +4,22 @@ using NJsonSchema;
 using NSwag;
 using NSwag.Generation.Processors;
 using NSwag.Generation.Processors.Contexts;
-using Webhook.Application.Events;
+using Webhook.Api.Formats;
 
 namespace Webhook.Api.Documentation;
 
-/// <summary>Request bodies of actions with <see cref="SearchBodyAttribute"/>: the query parameters of the same names, as members.</summary>
-internal sealed class SearchBodies : IOperationProcessor
+/// <summary>Request bodies of actions with <see cref="MembersBodyAttribute"/>: what the parameters of the same names are in an address.</summary>
+internal sealed class MembersBodies : IOperationProcessor
 {
     public bool Process(OperationProcessorContext context)
     {
-        if (context.MethodInfo.GetCustomAttribute<SearchBodyAttribute>() is not { } search)
+        if (context.MethodInfo.GetCustomAttribute<MembersBodyAttribute>() is not { } members)
         {
             return true;
         }
 
         var schema = new JsonSchema { Type = JsonObjectType.Object, AllowAdditionalProperties = false };
-        foreach (var parameter in search.Names.Select(QueryParameter.Named))
+        foreach (var parameter in members.Names.Select(QueryParameter.Named))
         {
             var member = parameter.Schema!;
             schema.Properties[parameter.Name] = new JsonSchemaProperty
@@ -32,16 +32,17 @@ internal sealed class SearchBodies : IOperationProcessor
                 Minimum = member.Minimum,
                 Maximum = member.Maximum,
                 Default = member.Default,
-                IsNullableRaw = true,
+                IsNullableRaw = !members.Required.Contains(parameter.Name),
+                IsRequired = members.Required.Contains(parameter.Name),
             };
         }
 
         var body = new OpenApiRequestBody { IsRequired = true };
-        body.Content["application/json"] = new OpenApiMediaType
+        foreach (var mediaType in context.MethodInfo.GetCustomAttribute<TakesAttribute>()!.MediaTypes)
         {
-            Schema = schema,
-            Example = new JObject { [EventParameters.PatientId] = "P8765", [EventParameters.Limit] = 100 },
-        };
+            body.Content[mediaType] = new OpenApiMediaType { Schema = schema, Example = JObject.Parse(members.Example) };
+        }
+
         context.OperationDescription.Operation.RequestBody = body;
         return true;
     }

@@ -1,4 +1,4 @@
-namespace Webhook.Infrastructure;
+namespace Webhook.Application;
 
 /// <summary>The service cannot start; the message tells an operator what to do about it.</summary>
 public sealed class StartupException : Exception

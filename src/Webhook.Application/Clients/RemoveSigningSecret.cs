@@ -1,0 +1,17 @@
+using MediatR;
+
+namespace Webhook.Application.Clients;
+
+/// <summary>Takes a signing secret from a client. Without its last one, the client need not sign any more.</summary>
+public sealed record RemoveSigningSecret(string Name, string SecretId) : IRequest<ClientChange<Unit>>;
+
+internal sealed class RemoveSigningSecretHandler(IClientRepository clients, TimeProvider time)
+    : IRequestHandler<RemoveSigningSecret, ClientChange<Unit>>
+{
+    public Task<ClientChange<Unit>> Handle(RemoveSigningSecret request, CancellationToken cancellationToken) =>
+        clients.ChangeAsync<Unit>(
+            request.Name,
+            time.GetUtcNow(),
+            (_, client) => client.RemoveSigningSecret(request.SecretId) ? new ClientChange<Unit>.Done(Unit.Value) : new ClientChange<Unit>.NotFound(),
+            cancellationToken);
+}

@@ -1,0 +1,16 @@
+using MediatR;
+
+namespace Webhook.Application.Clients;
+
+/// <summary>Takes an API key from a client. Within 5 s no node takes it any more.</summary>
+public sealed record RevokeKey(string Name, string KeyId) : IRequest<ClientChange<Unit>>;
+
+internal sealed class RevokeKeyHandler(IClientRepository clients, TimeProvider time) : IRequestHandler<RevokeKey, ClientChange<Unit>>
+{
+    public Task<ClientChange<Unit>> Handle(RevokeKey request, CancellationToken cancellationToken) =>
+        clients.ChangeAsync<Unit>(
+            request.Name,
+            time.GetUtcNow(),
+            (_, client) => client.RemoveKey(request.KeyId) ? new ClientChange<Unit>.Done(Unit.Value) : new ClientChange<Unit>.NotFound(),
+            cancellationToken);
+}

@@ -1,0 +1,42 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Webhook.Application;
+using Webhook.Application.Clients;
+
+namespace Webhook.Infrastructure.Clients;
+
+/// <summary>Learns what other processes changed: a key that is revoked on one node is refused by all within 5 s.</summary>
+internal sealed class ClientRefresh(IClientRepository clients, ClientDirectory directory, TimeProvider time, ILogger<ClientRefresh> logger)
+    : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+            {
+                await RefreshAsync(stoppingToken);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The service stops.
+        }
+    }
+
+    private async Task RefreshAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            directory.Replace(await clients.ListAsync(cancellationToken));
+        }
+        catch (StorageUnavailableException)
+        {
+            // Those that are known stay known: while storage is away, requests are answered 503 and not 401.
+            logger.ClientsNotRefreshed();
+        }
+    }
+}
