@@ -13,7 +13,7 @@ public sealed class BatchReceiver(IMediator mediator, StopDeadline stop, ILogger
     private const int MaxInFlight = 2;
 
     public async Task<IActionResult> ReceiveAsync(
-        IncomingBatch batch, string source, BatchReport report, CancellationToken cancellationToken)
+        IncomingBatch batch, string source, string? batchId, BatchReport report, CancellationToken cancellationToken)
     {
         var whenFull = batch.IsArray ? WhenFull.Refuse : WhenFull.Wait;
         var inFlight = new Queue<(EventChunk Chunk, Task<ReceiveEventsResult> Result)>();
@@ -22,7 +22,10 @@ public sealed class BatchReceiver(IMediator mediator, StopDeadline stop, ILogger
         {
             await foreach (var chunk in batch.Chunks.WithCancellation(reading.Token))
             {
-                var events = new ReceiveEvents(chunk.Events, source, HeaderKey.None, whenFull);
+                var events = new ReceiveEvents(chunk.Events, source, HeaderKey.None, whenFull)
+                {
+                    BatchKeys = batchId is null ? null : new BatchKeys(batchId, chunk.Indexes),
+                };
                 inFlight.Enqueue((chunk, mediator.Send(events, cancellationToken)));
                 if (inFlight.Count == MaxInFlight && await ReportFirstAsync() is { } problem)
                 {

@@ -54,7 +54,7 @@ public sealed class AppointmentsController(IMediator mediator, IMapper mapper, B
     /// <remarks>
     /// A JSON array of 1 to 1,000 events, or one event a line as NDJSON without any limit on the number of lines. Each event
     /// stands alone: the valid ones are stored in the order given, the others are reported. To make a retry recognisable,
-    /// give each event an `idempotency_key` of its own.
+    /// give each event an `idempotency_key` of its own, or the batch a `webhook-id`.
     /// </remarks>
     /// <response code="201">Every event is stored.</response>
     /// <response code="207">Some events are stored; `results` says what is wrong with the others.</response>
@@ -64,6 +64,7 @@ public sealed class AppointmentsController(IMediator mediator, IMapper mapper, B
     [DisableRequestTimeout]
     [SignedBody(MaxSignedBatchBytes)]
     [EventBody(MaxEvents = EventArrayReader.MaxEvents)]
+    [RequestHeader(IdempotencyKeyHeaders.WebhookIdName, "Makes a retry of the whole batch recognisable: an event without a key of its own gets this, # and its place.")]
     [RequestHeader("traceparent", "The trace that the request belongs to (W3C Trace Context).")]
     [ProducesResponseType<BatchAnswer>(StatusCodes.Status201Created)]
     [ProducesResponseType<BatchAnswer>(StatusCodes.Status207MultiStatus)]
@@ -78,14 +79,15 @@ public sealed class AppointmentsController(IMediator mediator, IMapper mapper, B
             return new ProblemResult(ProblemType.InvalidBatch, [body.Error]);
         }
 
-        if (IdempotencyKeyHeaders.RefuseForBatch(Request.Headers) is { } header)
+        var id = IdempotencyKeyHeaders.ReadForBatch(Request.Headers);
+        if (id.Errors.Count > 0)
         {
-            return new ProblemResult(ProblemType.InvalidRequest, [header]);
+            return new ProblemResult(ProblemType.InvalidRequest, id.Errors);
         }
 
         var report = new BatchReport(body.IsArray);
         Response.RegisterForDisposeAsync(report);
-        return await receiver.ReceiveAsync(body, User.Source(), report, cancellationToken);
+        return await receiver.ReceiveAsync(body, User.Source(), id.Value, report, cancellationToken);
     }
 
     private IActionResult ToAnswer(ReceivedItem item) => item switch

@@ -17,6 +17,9 @@ internal static class IdempotencyKeyHeaders
     private static readonly RuleViolation Malformed = new("malformed_string", "must be plain or a quoted string in which only \\\" and \\\\ are escaped");
     private static readonly RuleViolation Differ = new("idempotency_keys_differ", $"must equal {IdempotencyKeyName}, or be left out");
 
+    private static readonly RuleViolation TooLongForBatches =
+        new("too_long", $"must have at most {BatchKeys.MaxBatchIdLength} characters for a batch");
+
     private static readonly RuleViolation NotForBatches =
         new("not_for_batches", "must be left out; give each event an idempotency_key of its own");
 
@@ -38,9 +41,26 @@ internal static class IdempotencyKeyHeaders
         return new HeaderKey(key ?? webhookId, errors);
     }
 
-    /// <returns>The error of a batch that has one key for all its events, which could mean none of them; null otherwise.</returns>
-    public static InputError? RefuseForBatch(IHeaderDictionary headers) =>
-        headers.ContainsKey(IdempotencyKeyName) ? InputError.InHeader(IdempotencyKeyName, NotForBatches) : null;
+    /// <summary>
+    /// Reads the id of a batch as a whole, from <c>webhook-id</c>. An <c>Idempotency-Key</c> is refused there: it names one
+    /// event, and could mean none of many.
+    /// </summary>
+    public static HeaderKey ReadForBatch(IHeaderDictionary headers)
+    {
+        var errors = new List<InputError>();
+        if (headers.ContainsKey(IdempotencyKeyName))
+        {
+            errors.Add(InputError.InHeader(IdempotencyKeyName, NotForBatches));
+        }
+
+        var id = ReadOne(headers, WebhookIdName, quotedAllowed: false, errors);
+        if (id?.Length > BatchKeys.MaxBatchIdLength)
+        {
+            errors.Add(InputError.InHeader(WebhookIdName, TooLongForBatches));
+        }
+
+        return new HeaderKey(id, errors);
+    }
 
     private static string? ReadOne(IHeaderDictionary headers, string name, bool quotedAllowed, List<InputError> errors)
     {

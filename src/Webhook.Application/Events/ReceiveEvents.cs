@@ -11,7 +11,11 @@ namespace Webhook.Application.Events;
 /// <param name="HeaderKey">The idempotency key that the request carries beside its body, for a single event.</param>
 /// <param name="WhenFull">What to do when too much is waiting for storage.</param>
 public sealed record ReceiveEvents(
-    IReadOnlyList<IncomingEvent> Events, string Source, HeaderKey HeaderKey, WhenFull WhenFull) : IRequest<ReceiveEventsResult>;
+    IReadOnlyList<IncomingEvent> Events, string Source, HeaderKey HeaderKey, WhenFull WhenFull) : IRequest<ReceiveEventsResult>
+{
+    /// <summary>The keys of events that have none of their own; null for a batch without an id.</summary>
+    public BatchKeys? BatchKeys { get; init; }
+}
 
 /// <param name="State">Whether storage took the valid events; nothing is acknowledged unless it did.</param>
 /// <param name="Items">One for each event in its order; empty unless committed.</param>
@@ -52,7 +56,7 @@ internal sealed class ReceiveEventsHandler(
         var valid = new List<AppointmentEvent>(request.Events.Count);
         for (var index = 0; index < items.Length; index++)
         {
-            items[index] = Judge(request, request.Events[index], valid);
+            items[index] = Judge(request, index, valid);
         }
 
         if (valid.Count > 0)
@@ -70,11 +74,12 @@ internal sealed class ReceiveEventsHandler(
     }
 
     /// <returns>The rejection, or null after the event was added to <paramref name="valid"/>.</returns>
-    private ReceivedItem.Rejected? Judge(ReceiveEvents request, IncomingEvent incoming, List<AppointmentEvent> valid)
+    private ReceivedItem.Rejected? Judge(ReceiveEvents request, int index, List<AppointmentEvent> valid)
     {
+        var incoming = request.Events[index];
         var errors = IncomingEventRules.Check(incoming, out var content);
         var header = request.HeaderKey;
-        var key = incoming.IdempotencyKey.Value ?? header.Value;
+        var key = incoming.IdempotencyKey.Value ?? header.Value ?? request.BatchKeys?.Of(index);
         if (header.Value is not null && key != header.Value)
         {
             (errors ??= []).Add(InputError.AtPointer("/idempotency_key", KeysDiffer));
