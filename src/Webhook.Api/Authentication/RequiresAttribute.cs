@@ -1,3 +1,4 @@
+using System.Reflection;
 using Microsoft.AspNetCore.Authorization;
 
 namespace Webhook.Api.Authentication;
@@ -8,4 +9,8 @@ namespace Webhook.Api.Authentication;
 internal sealed class RequiresAttribute(string role) : AuthorizeAttribute(policy: role)
 {
     public string Role => Policy!;
+
+    /// <returns>What the action or else its controller requires; null for actions for everybody.</returns>
+    public static RequiresAttribute? Of(MethodInfo action) =>
+        action.GetCustomAttribute<RequiresAttribute>() ?? action.DeclaringType!.GetCustomAttribute<RequiresAttribute>();
 }

@@ -9,6 +9,7 @@ using Webhook.Api.Documentation;
 using Webhook.Api.Formats;
 using Webhook.Api.Problems;
 using Webhook.Application.Events;
+using Webhook.Application.Signatures;
 using Webhook.Domain;
 
 namespace Webhook.Api.Controllers;
@@ -34,6 +35,8 @@ public sealed class AppointmentsController(IMediator mediator, IMapper mapper, B
     [SignedBody(EventInputFormatter.MaxBytes)]
     [RequestHeader(IdempotencyKeyHeaders.IdempotencyKeyName, "Makes a retry recognisable: 1 to 255 visible ASCII characters, plain or as a quoted string of RFC 9651.")]
     [RequestHeader(IdempotencyKeyHeaders.WebhookIdName, "The same as Idempotency-Key, as Standard Webhooks names it; plain only. Two keys that are present must be equal.")]
+    [RequestHeader(WebhookSignature.TimestampHeader, "When the request was signed, in seconds since 1970; for clients with a signing secret.")]
+    [RequestHeader(WebhookSignature.SignatureHeader, "`v1,` and the Base64 of the HMAC-SHA-256 of webhook-id, webhook-timestamp and the body as it is sent, joined by full stops; several are separated by spaces.")]
     [RequestHeader("traceparent", "The trace that the request belongs to (W3C Trace Context).")]
     [ProducesResponseType<EventReceipt>(StatusCodes.Status201Created)]
     [ResponseHeader(201, "Location", "Where the event can be read.", "/webhook/events/1")]
@@ -65,6 +68,8 @@ public sealed class AppointmentsController(IMediator mediator, IMapper mapper, B
     [SignedBody(MaxSignedBatchBytes)]
     [EventBody(MaxEvents = EventArrayReader.MaxEvents)]
     [RequestHeader(IdempotencyKeyHeaders.WebhookIdName, "Makes a retry of the whole batch recognisable: an event without a key of its own gets this, # and its place.")]
+    [RequestHeader(WebhookSignature.TimestampHeader, "When the request was signed, in seconds since 1970; for clients with a signing secret.")]
+    [RequestHeader(WebhookSignature.SignatureHeader, "`v1,` and the Base64 of the HMAC-SHA-256 of webhook-id, webhook-timestamp and the body as it is sent, joined by full stops; several are separated by spaces.")]
     [RequestHeader("traceparent", "The trace that the request belongs to (W3C Trace Context).")]
     [ProducesResponseType<BatchAnswer>(StatusCodes.Status201Created)]
     [ProducesResponseType<BatchAnswer>(StatusCodes.Status207MultiStatus)]

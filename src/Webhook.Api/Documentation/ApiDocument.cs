@@ -36,6 +36,7 @@ internal sealed class ApiDocument(IApiDescriptionGroupCollectionProvider actions
         settings.OperationProcessors.Add(new Answers());
         settings.OperationProcessors.Add(new EventBodies(await EventSchema.ReadAsync()));
         settings.OperationProcessors.Add(new MembersBodies());
+        settings.OperationProcessors.Add(new Credentials());
         settings.OperationProcessors.Add(new ProblemResponses());
         settings.OperationProcessors.Add(new Parameters());
         settings.OperationProcessors.Add(new ResponseHeaders());
@@ -43,7 +44,7 @@ internal sealed class ApiDocument(IApiDescriptionGroupCollectionProvider actions
         Describe(document);
         Sort(document);
 
-        // The generator leaves empty lists out, but this one says that no operation asks for credentials.
+        // The generator leaves empty lists out, but this one says that operations ask for no credentials unless they say so.
         var root = JsonNode.Parse(document.ToJson())!.AsObject();
         root["security"] = new JsonArray();
         LeaveReferencesAlone(root);

@@ -1,11 +1,13 @@
 using System.Globalization;
 using System.Reflection;
+using Microsoft.AspNetCore.RateLimiting;
 using Namotion.Reflection;
 using Newtonsoft.Json.Linq;
 using NJsonSchema;
 using NSwag;
 using NSwag.Generation.Processors;
 using NSwag.Generation.Processors.Contexts;
+using Webhook.Api.Authentication;
 using Webhook.Api.Formats;
 using Webhook.Api.Problems;
 
@@ -31,6 +33,11 @@ internal sealed class ProblemResponses : IOperationProcessor
             }
 
             responses[Key(type.Status)] = new OpenApiResponse { Reference = shared };
+        }
+
+        if (context.MethodInfo.IsDefined(typeof(SignedBodyAttribute)))
+        {
+            responses[Key(StatusCodes.Status401Unauthorized)] = Response(schema, [ProblemType.Unauthenticated, ProblemType.InvalidSignature]);
         }
 
         if (takes is not null)
@@ -60,6 +67,17 @@ internal sealed class ProblemResponses : IOperationProcessor
             yield return ProblemType.NotAcceptable;
         }
 
+        if (RequiresAttribute.Of(context.MethodInfo) is not null)
+        {
+            yield return ProblemType.Unauthenticated;
+            yield return ProblemType.Forbidden;
+        }
+
+        if (!context.MethodInfo.DeclaringType!.IsDefined(typeof(DisableRateLimitingAttribute)))
+        {
+            yield return ProblemType.TooManyRequests;
+        }
+
         if (takes is not null)
         {
             yield return ProblemType.BadRequest;
@@ -81,6 +99,14 @@ internal sealed class ProblemResponses : IOperationProcessor
         {
             case StatusCodes.Status405MethodNotAllowed:
                 ResponseHeaders.Add(response, "Allow", "The methods that the address takes.", "GET, HEAD, OPTIONS");
+                break;
+            case StatusCodes.Status401Unauthorized:
+                ResponseHeaders.Add(response, "WWW-Authenticate", "How to say who one is.", "Bearer realm=\"events\"");
+                break;
+            case StatusCodes.Status429TooManyRequests:
+                ResponseHeaders.Add(response, "Retry-After", "Seconds to wait before the request is sent again.", "1");
+                ResponseHeaders.Add(response, "RateLimit", "What is left of the limit, and in how many seconds there is more.", "\"client\";r=0;t=1");
+                ResponseHeaders.Add(response, "RateLimit-Policy", "The limit: so many requests in so many seconds.", "\"client\";q=2000;w=1");
                 break;
             case StatusCodes.Status503ServiceUnavailable:
                 ResponseHeaders.Add(response, "Retry-After", "Seconds to wait before the request is sent again.", "1");
@@ -113,6 +139,8 @@ internal sealed class ProblemResponses : IOperationProcessor
     {
         _ when type == ProblemType.InvalidEvent => Error("pointer", "/timestamp", "offset_missing", "must carry a UTC offset, for example 2025-01-10T12:30:00Z"),
         _ when type == ProblemType.UnreadableEvent => Error("pointer", string.Empty, "malformed_json", "must be JSON; it is not from line 1, byte 15"),
+        _ when type == ProblemType.Unauthenticated => Error("header", "X-API-Key", "credentials_missing", "must hold an API key, or Authorization a Bearer token"),
+        _ when type == ProblemType.InvalidSignature => Error("header", "webhook-signature", "signature_missing", "is required, because the client has a signing secret"),
         _ when type == ProblemType.InvalidRequest => Error("parameter", "limit", "out_of_range", "must be a whole number from 1 to 1000"),
         _ => null,
     };

@@ -176,12 +176,16 @@ internal sealed class OpenApiDocumentTests
     {
         var operation = document["paths"]!["/webhook/appointment"]!["post"]!;
         var parameters = operation["parameters"]!.AsArray().Where(parameter => (string?)parameter!["in"] == "header");
-        Assert.That(parameters.Select(parameter => (string?)parameter!["name"]), Is.EquivalentTo(["Idempotency-Key", "webhook-id", "traceparent"]));
+        Assert.That(parameters.Select(parameter => (string?)parameter!["name"]), Is.EquivalentTo(["Idempotency-Key", "webhook-id", "webhook-timestamp", "webhook-signature", "traceparent"]));
         var headers =
             from response in operation["responses"]!.AsObject()
             from header in Resolve(response.Value!)["headers"]?.AsObject() ?? []
             select $"{response.Key} {header.Key}";
-        Assert.That(headers, Is.EquivalentTo(["201 Location", "201 Idempotency-Replayed", "405 Allow", "415 Accept-Post", "503 Retry-After"]));
+        Assert.That(headers, Is.EquivalentTo(
+        [
+            "201 Location", "201 Idempotency-Replayed", "401 WWW-Authenticate", "405 Allow", "415 Accept-Post",
+            "429 Retry-After", "429 RateLimit", "429 RateLimit-Policy", "503 Retry-After",
+        ]));
     }
 
     private Task AssertSameMembers(string template, string method, string status, JsonObject answer)
