@@ -19,6 +19,7 @@ try
 
     await using var app = builder.Build();
     app.UseRequestPipeline();
+    app.Services.GetRequiredService<IStartupValidator>().Validate();
     var access = app.Services.GetRequiredService<IOptions<AccessOptions>>().Value;
     await app.Services.PrepareStorageAsync(needsAdmin: access.Required, app.Lifetime.ApplicationStopping);
     await app.RunAsync();

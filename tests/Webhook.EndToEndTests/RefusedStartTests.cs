@@ -117,6 +117,34 @@ internal sealed class RefusedStartTests
         });
     }
 
+    [TestCase("--RateLimiting:Client:Burst=0", "RateLimiting:Client: The field Burst must be between 1 and 1000000.")]
+    [TestCase("--RateLimiting:Clients:epic:PermitsPerSecond=0", "RateLimiting:Clients:epic: The field PermitsPerSecond")]
+    [TestCase("--Limits:MaxConnections=0", "MaxConnections must be between 1 and 1000000")]
+    [TestCase("--ForwardedHeaders:KnownProxies:0=proxy.example", "proxy.example is neither an IP address nor a network such as 10.0.0.0/8.")]
+    [TestCase("--Authentication:Jwt:Authority=http://issuer.example", "must be an https address, or an http address of this machine.")]
+    [TestCase("--Authentication:Jwt:Authority=https://issuer.example", "Authentication:Jwt:Audience is required beside Authority")]
+    public async Task A_wrong_setting_is_named(string argument, string message)
+    {
+        using var folder = new TemporaryFolder();
+        await AssertRefusedAsync(folder, message, new ProcessOptions { Arguments = [argument] });
+    }
+
+    [TestCase("http://0.0.0.0:0")]
+    [TestCase("http://[::]:0")]
+    [TestCase("http://*:0")]
+    [TestCase("http://127.0.0.1:0;http://0.0.0.0:0")]
+    public async Task Nobody_opens_the_service_to_a_network_without_credentials(string urls)
+    {
+        using var folder = new TemporaryFolder();
+        var refused = await WebhookProcess.RefuseAsync(folder.Path, new ProcessOptions { Arguments = [$"--Urls={urls}"] });
+        Assert.Multiple(() =>
+        {
+            Assert.That(refused.ExitCode, Is.EqualTo(1));
+            Assert.That(refused.Errors, Does.Match(@"It would be open to everybody who reaches (0\.0\.0\.0|\[::\]):0: without credentials it listens on loopback addresses only\."));
+            Assert.That(refused.Output, Does.Not.Contain("   at "), "One sentence is enough.");
+        });
+    }
+
     private static async Task AssertRefusedAsync(TemporaryFolder folder, string message, ProcessOptions? options = null)
     {
         var before = Hashes(folder);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Runtime.InteropServices;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -16,6 +17,9 @@ internal sealed record ProcessOptions
     public bool Guarded { get; init; }
 
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The only certificate that the client trusts, for a program that listens on an https address.</summary>
+    public X509Certificate2? Trusted { get; init; }
 
     /// <summary>Run as a user who may do nothing; needs root, and <c>setpriv</c>.</summary>
     public bool WithoutRights { get; init; }
@@ -34,6 +38,7 @@ internal sealed partial class WebhookProcess : IAsyncDisposable
 
     private WebhookProcess(string dataDirectory, ProcessOptions options)
     {
+        Client = new HttpClient(Handler(options.Trusted)) { Timeout = TimeSpan.FromMinutes(1) };
         process = new Process { StartInfo = Describe(dataDirectory, options) };
         process.OutputDataReceived += (_, line) => Read(line.Data);
         process.ErrorDataReceived += (_, line) => Append(errors, line.Data);
@@ -43,7 +48,7 @@ internal sealed partial class WebhookProcess : IAsyncDisposable
     }
 
     /// <summary>A client without a limit on connections; its requests wait a minute at most.</summary>
-    public HttpClient Client { get; } = new(new SocketsHttpHandler { UseCookies = false, UseProxy = false }) { Timeout = TimeSpan.FromMinutes(1) };
+    public HttpClient Client { get; }
 
     /// <summary>From the start of the process to its first healthy answer.</summary>
     public TimeSpan ReadyAfter { get; private set; }
@@ -130,6 +135,17 @@ internal sealed partial class WebhookProcess : IAsyncDisposable
         Client.Dispose();
     }
 
+    private static SocketsHttpHandler Handler(X509Certificate2? trusted)
+    {
+        var handler = new SocketsHttpHandler { UseCookies = false, UseProxy = false };
+        if (trusted is not null)
+        {
+            handler.SslOptions.RemoteCertificateValidationCallback = (_, shown, _, _) => shown?.GetCertHashString() == trusted.GetCertHashString();
+        }
+
+        return handler;
+    }
+
     private static ProcessStartInfo Describe(string dataDirectory, ProcessOptions options)
     {
         string[] command = [PublishedProgram.Dotnet, PublishedProgram.Assembly];
@@ -173,7 +189,7 @@ internal sealed partial class WebhookProcess : IAsyncDisposable
         }
     }
 
-    [GeneratedRegex("Now listening on: (http://127\\.0\\.0\\.1:[0-9]+)")]
+    [GeneratedRegex("Now listening on: (https?://127\\.0\\.0\\.1:[0-9]+)")]
     private static partial Regex ListeningLine();
 
     [DllImport("libc", EntryPoint = "kill", SetLastError = true)]
