@@ -11,7 +11,7 @@ internal sealed class CommandLine(IEnumerable<string> arguments)
         ingest                 measure the service beside its baselines
           --seconds N          length of one load, 1 to 600 (10)
           --rounds N           loads of each side, 1 to 100 (5)
-          --only MEASURE       single, keys, ndjson, stream, growth, memory or start; may be given several times
+          --only MEASURE       single, keys, verification, ndjson, stream, growth, memory or start; may be given several times
           --quick              a smoke run of about a minute; its figures mean nothing
           --work DIR           where databases and logs go while it runs, some GB (the system's temporary folder)
           --out DIR            where benchmarks.md and benchmarks-ingest.svg go (docs/ for a full run, else nowhere)

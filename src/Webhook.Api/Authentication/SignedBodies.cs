@@ -13,8 +13,8 @@ namespace Webhook.Api.Authentication;
 /// </summary>
 internal sealed class SignedBodies(RequestDelegate next, IClientDirectory clients, ProblemWriter problems, TimeProvider time)
 {
-    private const int BytesInMemory = 64 * 1024;
-    private const int ChunkBytes = 16 * 1024;
+    private const int MaxBytesInMemory = 64 * 1024;
+    private const int ChunkBytes = 4 * 1024;
 
     public async Task InvokeAsync(HttpContext context)
     {
@@ -47,7 +47,8 @@ internal sealed class SignedBodies(RequestDelegate next, IClientDirectory client
             throw TooLarge(maxBytes);
         }
 
-        var body = new FileBufferingReadStream(context.Request.Body, BytesInMemory, bufferLimit: null, Path.GetTempPath());
+        var inMemory = (int)Math.Min(Math.Max(context.Request.ContentLength ?? MaxBytesInMemory, 1), MaxBytesInMemory);
+        var body = new FileBufferingReadStream(context.Request.Body, inMemory, bufferLimit: null, Path.GetTempPath());
         context.Response.RegisterForDisposeAsync(body);
         var chunk = ArrayPool<byte>.Shared.Rent(ChunkBytes);
         try

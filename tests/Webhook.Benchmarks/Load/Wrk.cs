@@ -19,7 +19,7 @@ internal sealed class Wrk(WorkFolder work)
         Uri server, int connections, int seconds, RequestMark mark, CancellationToken cancellationToken)
     {
         var script = work.PathOf("load.lua");
-        WrkScript.Write(script, mark, ++loads);
+        WrkScript.Write(script, mark, seconds, ++loads);
         var start = new ProcessStartInfo(program)
         {
             RedirectStandardOutput = true,

@@ -17,7 +17,7 @@ internal static class WrkScript
           threads = threads + 1
         end
 
-        local first_lines, rests, whole = {}, {}, {}
+        local first_lines, rests, whole, headers = {}, {}, {}, {}
         local sent = 0
 
         function init(args)
@@ -27,11 +27,20 @@ internal static class WrkScript
             local _, line_end = text:find("\r\n", 1, true)
             whole[index], first_lines[index], rests[index] = text, text:sub(1, line_end), text:sub(line_end + 1)
           end
+          if headers_file then
+            for line in io.lines(headers_file) do
+              headers[#headers + 1] = line:gsub("\t", "\r\n") .. "\r\n"
+            end
+          end
         end
 
         function request()
           sent = sent + 1
           local index = (sent - 1) % #bodies + 1
+          if headers_file then
+            return first_lines[index] .. headers[sent] .. rests[index]
+          end
+
           if not header then
             return whole[index]
           end
@@ -52,27 +61,26 @@ internal static class WrkScript
 
     /// <param name="file">Where to write it.</param>
     /// <param name="mark">What each request carries beside its body.</param>
+    /// <param name="seconds">How long the load lasts.</param>
     /// <param name="seed">Different for each load, so that no key comes twice.</param>
-    public static void Write(string file, RequestMark mark, int seed)
+    public static void Write(string file, RequestMark mark, int seconds, int seed)
     {
+        List<string> bodies = [.. new SampleEvents(DifferentBodies, Begin, new Random(1)).Generate().Select(ToJson)];
+        var headers = $"{file}.headers";
+        mark.Sender?.WriteHeaders(headers, bodies, seconds, seed);
         var script = new StringBuilder();
-        script.AppendLine(CultureInfo.InvariantCulture, $"seed, header = {seed}, {HeaderOf(mark)}");
+        script.AppendLine(CultureInfo.InvariantCulture, $"seed, header, headers_file = {seed}, {Quoted(mark.Header)}, {Quoted(mark.Sender is null ? null : headers)}");
         script.AppendLine("bodies = {");
-        foreach (var sample in new SampleEvents(DifferentBodies, Begin, new Random(1)).Generate())
+        foreach (var body in bodies)
         {
-            script.AppendLine(CultureInfo.InvariantCulture, $"  [==[{ToJson(sample)}]==],");
+            script.AppendLine(CultureInfo.InvariantCulture, $"  [==[{body}]==],");
         }
 
         script.AppendLine("}").Append(Code);
         File.WriteAllText(file, script.ToString());
     }
 
-    private static string HeaderOf(RequestMark mark) => mark switch
-    {
-        RequestMark.None => "nil",
-        RequestMark.Ignored => "\"X-Request-Token\"",
-        RequestMark.IdempotencyKey => "\"Idempotency-Key\"",
-    };
+    private static string Quoted(string? text) => text is null ? "nil" : $"\"{text}\"";
 
     /// <summary>The event as the body of one request.</summary>
     public static string ToJson(SampleEvent sample)

@@ -5,7 +5,7 @@ using Webhook.Benchmarks.Servers;
 namespace Webhook.Benchmarks.Measures;
 
 /// <summary>One side of a comparison and what its rounds gave.</summary>
-internal sealed record Side(SideName Name, ServerProcess Server, string Measure, RequestMark Mark = RequestMark.None)
+internal sealed record Side(SideName Name, ServerProcess Server, string Measure, RequestMark Mark)
 {
     public List<LoadResult> Rounds { get; } = [];
 

@@ -32,7 +32,7 @@ internal static class Growth
 
     private static async Task MeasureAsync(Bench bench, string full, RequestMark mark, CancellationToken cancellationToken)
     {
-        var kind = mark is RequestMark.IdempotencyKey ? "a key each" : "without a key";
+        var kind = mark == RequestMark.IdempotencyKey ? "a key each" : "without a key";
         var measure = Units.Write($"growth, single POST {kind}, {Bench.ManyConnections} connections");
         var whenEmpty = new Runs(measure, SideName.ServiceWith("empty"));
         var whenFull = new Runs(measure, SideName.ServiceWith(Units.Write($"{bench.Options.GrowthEvents:N0} stored")));

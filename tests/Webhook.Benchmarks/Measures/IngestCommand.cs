@@ -10,7 +10,8 @@ internal static class IngestCommand
 {
     private static readonly (string Name, Func<Bench, CancellationToken, Task> Run)[] Measures =
     [
-        (SinglePost.Name, SinglePost.RunAsync), (IdempotencyKeys.Name, IdempotencyKeys.RunAsync), (NdjsonBatch.Name, NdjsonBatch.RunAsync), (LiveStream.Name, LiveStream.RunAsync),
+        (SinglePost.Name, SinglePost.RunAsync), (IdempotencyKeys.Name, IdempotencyKeys.RunAsync), (Verification.Name, Verification.RunAsync),
+        (NdjsonBatch.Name, NdjsonBatch.RunAsync), (LiveStream.Name, LiveStream.RunAsync),
         (Growth.Name, Growth.RunAsync), (WorkingSet.Name, WorkingSet.RunAsync), (StartTime.Name, StartTime.RunAsync),
     ];
 

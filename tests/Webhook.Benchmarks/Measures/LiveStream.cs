@@ -19,8 +19,8 @@ internal static class LiveStream
         using var idle = await StreamListeners.ConnectAsync(heard.Address, "patient_id=nobody", Idle, cancellationToken);
         using var busy = await StreamListeners.ConnectAsync(heard.Address, "event_type=appointment.no_show", Busy, cancellationToken);
         var measure = Units.Write($"live stream, single POST, {Bench.ManyConnections} connections");
-        var without = new Side(SideName.ServiceWith("nobody listens"), service, measure);
-        var with = new Side(SideName.ServiceWith(Units.Write($"{Idle} listen in vain and {Busy} to missed appointments")), heard, measure);
+        var without = new Side(SideName.ServiceWith("nobody listens"), service, measure, RequestMark.None);
+        var with = new Side(SideName.ServiceWith(Units.Write($"{Idle} listen in vain and {Busy} to missed appointments")), heard, measure, RequestMark.None);
         await AlternatingRounds.RunAsync(bench, [without, with], Bench.ManyConnections, cancellationToken);
 
         // All have the same filter and began at the same place, and by now nothing is under way any more.

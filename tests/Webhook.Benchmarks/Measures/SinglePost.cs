@@ -1,3 +1,4 @@
+using Webhook.Benchmarks.Load;
 using Webhook.Benchmarks.Report;
 
 namespace Webhook.Benchmarks.Measures;
@@ -23,7 +24,8 @@ internal static class SinglePost
             var measure = Units.Write($"single POST, {connections} connections");
             Side[] sides =
             [
-                new(SideName.Service, service, measure), new(SideName.Bare, bare, measure), new(SideName.Naive, naive, measure),
+                new(SideName.Service, service, measure, RequestMark.None), new(SideName.Bare, bare, measure, RequestMark.None),
+                new(SideName.Naive, naive, measure, RequestMark.None),
             ];
             await AlternatingRounds.RunAsync(bench, sides, connections, cancellationToken);
             Judge(bench.Findings, connections, sides);
