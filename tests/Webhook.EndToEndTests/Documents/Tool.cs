@@ -21,9 +21,14 @@ internal static class Tool
     }
 
     /// <returns>What the program printed, and why it failed if it did.</returns>
-    public static async Task<(string Output, string Errors)> RunAsync(string workingDirectory, string name, params string[] arguments)
+    public static Task<(string Output, string Errors)> RunAsync(string workingDirectory, string name, params string[] arguments) =>
+        RunAsync(workingDirectory, new Dictionary<string, string>(), name, arguments);
+
+    /// <returns>The same, of a program that finds these variables in its environment.</returns>
+    public static async Task<(string Output, string Errors)> RunAsync(
+        string workingDirectory, IReadOnlyDictionary<string, string> environment, string name, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(name, arguments)
+        var start = new ProcessStartInfo(name, arguments)
         {
             WorkingDirectory = workingDirectory,
             RedirectStandardOutput = true,
@@ -35,7 +40,13 @@ internal static class Tool
                 ["MSBUILDDISABLENODEREUSE"] = "1",
                 ["NO_PROXY"] = "*",
             },
-        })!;
+        };
+        foreach (var (variable, value) in environment)
+        {
+            start.Environment[variable] = value;
+        }
+
+        using var process = Process.Start(start)!;
         try
         {
             var output = process.StandardOutput.ReadToEndAsync();
