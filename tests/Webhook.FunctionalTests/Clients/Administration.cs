@@ -51,6 +51,9 @@ internal sealed class Administration : IAsyncDisposable
         return new AdminAnswer(response.StatusCode, json, response.Headers.Location?.ToString());
     }
 
+    /// <summary>Sends a request as it is.</summary>
+    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request) => http.SendAsync(request);
+
     public Task<AdminAnswer> GetAsync(string path) => SendAsync(HttpMethod.Get, path, AdminKey);
 
     public Task<AdminAnswer> PostAsync(string path, string body) => SendAsync(HttpMethod.Post, path, AdminKey, body);
