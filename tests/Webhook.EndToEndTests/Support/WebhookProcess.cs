@@ -53,6 +53,8 @@ internal sealed partial class WebhookProcess : IAsyncDisposable
     /// <summary>From the start of the process to its first healthy answer.</summary>
     public TimeSpan ReadyAfter { get; private set; }
 
+    public int Id => process.Id;
+
     public string Output => Text(output);
 
     public string Errors => Text(errors);

@@ -141,16 +141,11 @@ internal sealed class SignedBodyTests
     }
 
     [Test]
-    [Platform("Linux")]
-    public async Task A_long_body_waits_in_a_file_without_a_name_which_a_killed_process_cannot_leave_behind()
+    public async Task A_body_may_be_longer_than_what_is_kept_in_memory()
     {
-        var lines = Encoding.UTF8.GetBytes(string.Join('\n', Enumerable.Repeat(Event, 20_000)));
-        var hasNoName = false;
-        using var content = new PausingContent(lines, () => hasNoName = SpinWait.SpinUntil(HasNamelessFile, TimeSpan.FromSeconds(10)));
-        using var answer = await PostAsync(Many, Ndjson, lines, content: content);
-        var counts = JsonNode.Parse(await answer.Content.ReadAsStringAsync())!;
-        Assert.That((int?)counts["stored"], Is.EqualTo(20_000));
-        Assert.That(hasNoName, Is.True);
+        var lines = string.Join('\n', Enumerable.Repeat(Event, 20_000));
+        using var answer = await PostAsync(Many, Ndjson, Encoding.UTF8.GetBytes(lines));
+        Assert.That((int?)JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["stored"], Is.EqualTo(20_000));
     }
 
     [Test]
@@ -192,11 +187,6 @@ internal sealed class SignedBodyTests
         return compressed.ToArray();
     }
 
-    // What this process has open and no folder lists.
-    private static bool HasNamelessFile() => Directory.GetFiles("/proc/self/fd")
-        .Select(file => new FileInfo(file).LinkTarget)
-        .Any(target => target is not null && target.StartsWith(Path.GetTempPath(), StringComparison.Ordinal) && target.EndsWith(".tmp (deleted)", StringComparison.Ordinal));
-
     private static async Task<string> ProblemAsync(HttpResponseMessage answer) =>
         new AdminAnswer(answer.StatusCode, await answer.Content.ReadFromJsonAsync<JsonObject>(), null).Problem;
 
@@ -207,9 +197,9 @@ internal sealed class SignedBodyTests
 
     private async Task<HttpResponseMessage> PostAsync(
         string path, string mediaType, byte[] body, string encoding = "identity", byte[]? signed = null, byte[]? with = null, int seconds = 0,
-        string id = "msg-1", Action<HttpRequestHeaders>? change = null, HttpContent? content = null)
+        string id = "msg-1", Action<HttpRequestHeaders>? change = null)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = content ?? new ByteArrayContent(body) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new ByteArrayContent(body) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue(mediaType);
         request.Content.Headers.ContentEncoding.Add(encoding);
         id = encoding == "identity" ? id : $"{id}-{encoding}";
@@ -221,25 +211,5 @@ internal sealed class SignedBodyTests
         request.Headers.Add("webhook-signature", $"v1,{Convert.ToBase64String(HMACSHA256.HashData(with ?? secret, signedBytes))}");
         change?.Invoke(request.Headers);
         return await admin.SendAsync(request);
-    }
-
-    /// <summary>A body that waits for something before its last bytes are sent.</summary>
-    private sealed class PausingContent(byte[] body, Action wait) : HttpContent
-    {
-        private const int Rest = 100;
-
-        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
-        {
-            await stream.WriteAsync(body.AsMemory(..^Rest));
-            await stream.FlushAsync();
-            await Task.Run(wait);
-            await stream.WriteAsync(body.AsMemory(^Rest..));
-        }
-
-        protected override bool TryComputeLength(out long length)
-        {
-            length = body.Length;
-            return true;
-        }
     }
 }
