@@ -30,7 +30,8 @@ internal static class AccessSetup
             .AddScheme<AuthenticationSchemeOptions, CredentialsHandler>(CredentialsHandler.Scheme, configureOptions: null)
             .AddJwtBearer();
         services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme)
-            .Configure<IOptions<AccessOptions>>((bearer, access) => BearerTokens.Configure(bearer, access.Value.Jwt));
+            .Configure<IOptions<AccessOptions>>((bearer, access) => BearerTokens.Configure(bearer, access.Value.Jwt))
+            .PostConfigure(BearerTokens.ForgetWithdrawnKeys);
         services.AddAuthorization(options =>
         {
             foreach (var role in (string[])[ClientRoleNames.Ingest, ClientRoleNames.Reader, ClientRoleNames.Admin])

@@ -9,7 +9,7 @@ using Webhook.Domain;
 namespace Webhook.Api.Authentication;
 
 /// <summary>Tokens of an OAuth 2.0 authorization server (RFC 9068): who they name, and what their scopes allow.</summary>
-internal sealed class BearerTokens(IOptions<AccessOptions> access)
+internal sealed class BearerTokens(IOptions<AccessOptions> access, IOptionsMonitor<JwtBearerOptions> bearer)
 {
     // As RFC 9068 has them, and as Microsoft Entra does.
     private static readonly string[] ScopeClaims = ["scope", "scp"];
@@ -28,12 +28,12 @@ internal sealed class BearerTokens(IOptions<AccessOptions> access)
     public bool AreTaken => access.Value.Jwt.Authority is not null;
 
     /// <summary>How tokens are judged.</summary>
-    public static void Configure(JwtBearerOptions bearer, AccessOptions.TokenOptions tokens)
+    public static void Configure(JwtBearerOptions options, AccessOptions.TokenOptions tokens)
     {
-        bearer.Authority = tokens.Authority!.AbsoluteUri;
-        bearer.RequireHttpsMetadata = !tokens.Authority.IsLoopback;
-        bearer.MapInboundClaims = false;
-        bearer.TokenValidationParameters = new TokenValidationParameters
+        options.Authority = tokens.Authority!.AbsoluteUri;
+        options.RequireHttpsMetadata = !tokens.Authority.IsLoopback;
+        options.MapInboundClaims = false;
+        options.TokenValidationParameters = new TokenValidationParameters
         {
             ValidAudience = tokens.Audience,
 
@@ -50,9 +50,20 @@ internal sealed class BearerTokens(IOptions<AccessOptions> access)
         };
     }
 
-    /// <returns>Who sends the request, or why its token does not say.</returns>
-    public static async Task<(ClaimsPrincipal? Caller, InputError? Fault)> CheckAsync(HttpContext context)
+    /// <summary>A key that the issuer withdrew may be in the wrong hands: it is not kept as the last one that was known to be good.</summary>
+    public static void ForgetWithdrawnKeys(JwtBearerOptions options)
     {
+        if (options.ConfigurationManager is BaseConfigurationManager manager)
+        {
+            manager.UseLastKnownGoodConfiguration = false;
+        }
+    }
+
+    /// <returns>Who sends the request, or why its token does not say.</returns>
+    /// <exception cref="IssuerUnavailableException">The issuer does not say what its tokens look like.</exception>
+    public async Task<(ClaimsPrincipal? Caller, InputError? Fault)> CheckAsync(HttpContext context)
+    {
+        await RequireIssuerAsync(context.RequestAborted);
         var result = await context.AuthenticateAsync(JwtBearerDefaults.AuthenticationScheme);
         if (result.Principal is not { } principal)
         {
@@ -65,7 +76,23 @@ internal sealed class BearerTokens(IOptions<AccessOptions> access)
             : (null, CredentialFault.TokenClient);
     }
 
+    // It is asked once and then now and again in the background, so that this costs nothing as a rule.
+    private async Task RequireIssuerAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await bearer.Get(JwtBearerDefaults.AuthenticationScheme).ConfigurationManager!.GetConfigurationAsync(cancellationToken);
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw new IssuerUnavailableException(exception);
+        }
+    }
+
     private static ClientRoles Roles(ClaimsPrincipal principal) =>
         ScopeClaims.SelectMany(principal.FindAll).SelectMany(claim => claim.Value.Split(' '))
             .Aggregate(ClientRoles.None, (roles, scope) => roles | RoleOfScope.GetValueOrDefault(scope));
 }
+
+/// <summary>Tokens cannot be judged now, because their issuer cannot be asked for its keys.</summary>
+internal sealed class IssuerUnavailableException(Exception innerException) : Exception("The issuer of tokens cannot be asked.", innerException);

@@ -62,7 +62,7 @@ internal sealed class CredentialsHandler(
             return CheckKey(credentials, nameof(Request.Headers.Authorization));
         }
 
-        var (caller, tokenFault) = await BearerTokens.CheckAsync(Context);
+        var (caller, tokenFault) = await tokens.CheckAsync(Context);
         return caller is null ? Refuse(tokenFault!) : Accept(caller);
     }
 

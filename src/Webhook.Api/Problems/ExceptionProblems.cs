@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Diagnostics;
+using Webhook.Api.Authentication;
 using Webhook.Application;
 
 namespace Webhook.Api.Problems;
@@ -26,6 +27,7 @@ internal sealed class ExceptionProblems(ProblemWriter problems, ILogger<Exceptio
     private static (ProblemType Type, string Detail) Describe(Exception exception) => exception switch
     {
         StorageUnavailableException => (ProblemType.StorageUnavailable, "The database cannot be read now."),
+        IssuerUnavailableException => (ProblemType.IssuerUnavailable, "The issuer's keys cannot be read now."),
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } tooLarge =>
             (ProblemType.BodyTooLarge, tooLarge.Message),
         BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout } =>

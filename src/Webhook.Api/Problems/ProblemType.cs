@@ -115,6 +115,10 @@ public sealed record ProblemType(string Name, int Status, string Title, string C
         "too-many-listeners", StatusCodes.Status503ServiceUnavailable, "Too many listen to the live stream.",
         "Wait as long as Retry-After says, then connect again with the same Last-Event-ID: nothing is missed meanwhile.");
 
+    public static readonly ProblemType IssuerUnavailable = new(
+        "issuer-unavailable", StatusCodes.Status503ServiceUnavailable, "Tokens cannot be checked now.",
+        "The server that issues tokens does not answer the service. Wait as long as Retry-After says, then send the request again; API keys work meanwhile.");
+
     /// <summary>All of them, by status.</summary>
     public static IReadOnlyList<ProblemType> All { get; } =
     [
@@ -122,6 +126,7 @@ public sealed record ProblemType(string Name, int Status, string Title, string C
         RequestTimeout, NameTaken, TooManySecrets, LastAdmin, BodyTooLarge, UnsupportedMediaType,
         InvalidCompression, UnreadableEvent, InvalidEvent, InvalidRequest, InvalidBatch, NothingStored, IdempotencyConflict,
         TooManyRequests, InternalError, Overloaded, StorageUnavailable, Stopping, TooManyListeners,
+        IssuerUnavailable,
     ];
 
     /// <summary>Where the problem is explained.</summary>
