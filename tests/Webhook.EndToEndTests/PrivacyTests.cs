@@ -63,6 +63,33 @@ internal sealed class PrivacyTests
         });
     }
 
+    [Test]
+    public async Task No_log_has_a_key_a_token_or_a_secret_even_when_everything_is_logged()
+    {
+        using var folder = new TemporaryFolder();
+        await using var webhook = await WebhookProcess.StartAsync(
+            folder.Path, new ProcessOptions { Guarded = true, Environment = EverythingLogged, Arguments = ["--Authentication:Jwt:Authority=http://127.0.0.1:9", "--Authentication:Jwt:Audience=events"] });
+        var client = await SigningClient.AddAsync(webhook, folder);
+        var admin = (await File.ReadAllTextAsync(folder.File("admin.key"))).Trim();
+        string[] secrets = [admin, client.Key, client.Secret, client.Secret["whsec_".Length..], $"awk_{Canary}", $"eyJ{Canary}", $"Basic{Canary}"];
+        foreach (var (name, value) in new[]
+        {
+            ("X-API-Key", client.Key), ("X-API-Key", $"awk_{Canary}"), ("Authorization", $"Bearer {admin}"), ("Authorization", $"Bearer eyJ{Canary}.e30.e30"),
+            ("Authorization", $"Basic {secrets[^1]}"), ("webhook-signature", $"v1,{secrets[^1]}"),
+        })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, $"/webhook/events?key={secrets[^1]}");
+            request.Headers.TryAddWithoutValidation(name, value);
+            using var answer = await webhook.Client.SendAsync(request);
+            Assert.That(await answer.Content.ReadAsStringAsync(), Does.Not.Contain(value), name);
+        }
+
+        await webhook.TerminateAsync();
+        var logs = Directory.GetFiles(folder.Path, "webhook_events*").Select(File.ReadAllText).Append(webhook.Output).Append(webhook.Errors).ToList();
+        Assert.That(logs, Has.Some.Contains("unauthenticated"));
+        Assert.Multiple(() => Array.ForEach(secrets, secret => Assert.That(logs, Has.None.Contains(secret))));
+    }
+
     private static IEnumerable<HttpRequestMessage> Requests()
     {
         var query = $"?patient_id={Canary}&notes={Canary}";
