@@ -7,6 +7,9 @@ namespace Webhook.Api.Problems;
 /// <summary>Faults as problems: what was thrown stays in the log, and of it only the type and the place.</summary>
 internal sealed class ExceptionProblems(ProblemWriter problems, ILogger<ExceptionProblems> logger) : IExceptionHandler
 {
+    // Brotli has an exception of its own kind for data that are none.
+    private const string BrotliAssembly = "System.IO.Compression.Brotli";
+
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
         if (httpContext.RequestAborted.IsCancellationRequested)
@@ -33,7 +36,10 @@ internal sealed class ExceptionProblems(ProblemWriter problems, ILogger<Exceptio
         BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout } =>
             (ProblemType.RequestTimeout, "The body did not arrive in time."),
         BadHttpRequestException => (ProblemType.BadRequest, "The request breaks HTTP."),
-        InvalidDataException => (ProblemType.InvalidCompression, "The body cannot be decompressed."),
+
+        // Kestrel's exception for a chunk whose size is no number that it knows.
+        IOException { InnerException: OverflowException } => (ProblemType.BadRequest, "The request breaks HTTP."),
+        InvalidDataException or InvalidOperationException { Source: BrotliAssembly } => (ProblemType.InvalidCompression, "The body cannot be decompressed."),
         _ => (ProblemType.InternalError, "Nothing was acknowledged."),
     };
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Security.Cryptography;
@@ -41,7 +42,7 @@ internal sealed class EventCursor(ICursorSeal seal, EventFilter filter, EventOrd
     public RuleViolation? Read(string text, ref long? eventId)
     {
         Span<byte> cursor = stackalloc byte[Length];
-        if (!Base64Url.TryDecodeFromChars(text, cursor, out var written) || written != Length
+        if (Base64Url.DecodeFromChars(text, cursor, out _, out var written) is not OperationStatus.Done || written != Length
             || Base64Url.EncodeToString(cursor) != text)
         {
             return Invalid;
