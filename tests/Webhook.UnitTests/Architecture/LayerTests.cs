@@ -19,7 +19,7 @@ internal sealed class LayerTests
     private const string ApiLayer = "Webhook.Api";
     private static readonly Assembly Domain = typeof(AppointmentEvent).Assembly;
     private static readonly Assembly Application = typeof(ReceiveEvents).Assembly;
-    private static readonly Assembly Infrastructure = typeof(Infrastructure.DependencyInjection).Assembly;
+    private static readonly Assembly Infrastructure = typeof(Webhook.Infrastructure.DependencyInjection).Assembly;
     private static readonly Assembly Api = typeof(Program).Assembly;
 
     [Test]
