@@ -70,8 +70,11 @@ internal static partial class AnswerText
         {
             ("event_id", JsonValueKind.Number) when EventNumber().IsMatch(text) => "<number>",
             ("duration_ms", JsonValueKind.Number) => "<milliseconds>",
-            ("received_at" or "time", JsonValueKind.String) when Microseconds().IsMatch(text) => "<time>",
+            ("received_at" or "created_at" or "time", JsonValueKind.String) when Microseconds().IsMatch(text) => "<time>",
             ("trace_id", JsonValueKind.String) when TraceId().IsMatch(text) && !command.Contains(text, StringComparison.Ordinal) => "<trace id>",
+            ("id", JsonValueKind.String) when SecretId().IsMatch(text) => "<id>",
+            ("key", JsonValueKind.String) when Key().IsMatch(text) => "<key>",
+            ("secret", JsonValueKind.String) when Secret().IsMatch(text) => "<secret>",
             ("message", JsonValueKind.String) => MaskText(text),
             _ => null,
         };
@@ -92,6 +95,15 @@ internal static partial class AnswerText
 
     [GeneratedRegex("^[0-9a-f]{32}$")]
     private static partial Regex TraceId();
+
+    [GeneratedRegex("^([0-9a-f]{16}|[0-9a-f]{32})$")]
+    private static partial Regex SecretId();
+
+    [GeneratedRegex("^awk_[A-Za-z0-9_-]{43}$")]
+    private static partial Regex Key();
+
+    [GeneratedRegex("^whsec_[A-Za-z0-9+/]{43}=$")]
+    private static partial Regex Secret();
 
     [GeneratedRegex("Event [0-9]+")]
     private static partial Regex EventInText();

@@ -40,6 +40,15 @@ internal sealed partial class DocumentContentTests
         Assert.That(listed, Is.EquivalentTo(shipped));
     }
 
+    [Test]
+    public void Every_test_that_the_threat_model_names_is_there()
+    {
+        var named = TestName().Matches(Repository.Read("docs/security.md")).Select(name => name.Groups[1].Value).Distinct().ToList();
+        var there = Directory.EnumerateFiles(Path.Combine(Repository.Root, "tests"), "*Tests.cs", SearchOption.AllDirectories)
+            .Select(Path.GetFileNameWithoutExtension);
+        Assert.That(named, Is.SubsetOf(there).And.Not.Empty);
+    }
+
     [TestCaseSource(typeof(Repository), nameof(Repository.Documents))]
     public void Every_relative_link_leads_to_a_file_and_a_heading(string path)
     {
@@ -70,6 +79,9 @@ internal sealed partial class DocumentContentTests
         var section = text[(text.IndexOf($"\n{heading}\n", StringComparison.Ordinal) + heading.Length + 2)..];
         return TableKey().Matches(section[..NextHeading().Match(section).Index]).Select(key => key.Groups[1].Value);
     }
+
+    [GeneratedRegex("`([A-Za-z]+Tests)`")]
+    private static partial Regex TestName();
 
     [GeneratedRegex("\"([a-z-]+)\", StatusCodes")]
     private static partial Regex ProblemName();

@@ -4,17 +4,18 @@ namespace Webhook.EndToEndTests.Documents;
 
 internal sealed class DocumentedCommandTests
 {
-    [TestCase("README.md")]
-    [TestCase("docs/customer_docs.md")]
-    [TestCase("docs/debugging.md")]
-    [TestCase("docs/operations.md")]
-    public async Task The_commands_of_a_document_give_the_answers_that_it_shows(string path)
+    [TestCase("README.md", false)]
+    [TestCase("docs/customer_docs.md", false)]
+    [TestCase("docs/debugging.md", false)]
+    [TestCase("docs/operations.md", false)]
+    [TestCase("docs/security.md", true)]
+    public async Task The_commands_of_a_document_give_the_answers_that_it_shows(string path, bool guarded)
     {
         Tool.Require("bash");
         Tool.Require("curl");
         Tool.Require("python3");
         using var folder = new TemporaryFolder();
-        await using var webhook = await WebhookProcess.StartAsync(folder.Path);
+        await using var webhook = await WebhookProcess.StartAsync(folder.Path, new ProcessOptions { Guarded = guarded });
         var address = webhook.Client.BaseAddress!.ToString().TrimEnd('/');
         var runs = MarkdownBlocks.Runs(path, "bash").ToList();
         Assert.That(runs, Is.Not.Empty);
