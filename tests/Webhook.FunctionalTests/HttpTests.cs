@@ -93,5 +93,7 @@ internal sealed class HttpTests : ServiceTests
         Assert.That(answer.Headers["Cache-Control"], Does.Contain("no-store"));
         Assert.That(answer.Headers["X-Content-Type-Options"], Is.EqualTo("nosniff"));
         Assert.That(answer.Headers["Content-Security-Policy"], Does.StartWith("default-src 'none'"));
+        Assert.That(answer.Headers["Referrer-Policy"], Is.EqualTo("no-referrer"));
+        Assert.That(answer.Headers["Cross-Origin-Resource-Policy"], Is.EqualTo("same-origin"));
     }
 }

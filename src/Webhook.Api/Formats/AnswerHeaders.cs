@@ -10,5 +10,9 @@ internal static class AnswerHeaders
         headers.XContentTypeOptions = "nosniff";
         headers.CacheControl = "no-store";
         headers.ContentSecurityPolicy = ContentSecurityPolicies.Nothing;
+
+        // Addresses may hold patients' identifiers; they are for no other site, and neither is what they give.
+        headers["Referrer-Policy"] = "no-referrer";
+        headers["Cross-Origin-Resource-Policy"] = "same-origin";
     }
 }

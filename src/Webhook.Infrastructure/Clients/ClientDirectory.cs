@@ -8,9 +8,33 @@ namespace Webhook.Infrastructure.Clients;
 /// <summary>All clients in memory, replaced as a whole whenever one changes.</summary>
 internal sealed class ClientDirectory : IClientDirectory
 {
+    private readonly Lock replacing = new();
     private volatile Content content = new([]);
+    private long changes;
 
-    public void Replace(IEnumerable<Client> clients) => content = new Content(clients);
+    /// <summary>How often clients were changed here.</summary>
+    public long Changes => Interlocked.Read(ref changes);
+
+    /// <summary>Takes over what was changed here.</summary>
+    public void Replace(IEnumerable<Client> clients)
+    {
+        lock (replacing)
+        {
+            content = new Content(clients);
+            changes++;
+        }
+    }
+
+    /// <summary>Takes over what was read, unless something was changed here meanwhile.</summary>
+    /// <param name="clients">What was read.</param>
+    /// <param name="changesBefore">What <see cref="Changes"/> was before.</param>
+    public void Refresh(IEnumerable<Client> clients, long changesBefore)
+    {
+        lock (replacing)
+        {
+            content = changes == changesBefore ? new Content(clients) : content;
+        }
+    }
 
     public Client? Find(string name) => content.ByName.GetValueOrDefault(name);
 

@@ -31,7 +31,8 @@ internal sealed class ClientRefresh(IClientRepository clients, ClientDirectory d
     {
         try
         {
-            directory.Replace(await clients.ListAsync(cancellationToken));
+            var changes = directory.Changes;
+            directory.Refresh(await clients.ListAsync(cancellationToken), changes);
         }
         catch (StorageUnavailableException)
         {

@@ -1,8 +1,8 @@
 namespace Webhook.Infrastructure.Persistence;
 
 /// <summary>
-/// Whose turn it is to write. SQLite has one writer at a time and lets the others try again and again; under load they
-/// might never meet a gap. Here they queue, so that a change by hand waits for one batch of events at most.
+/// Whose turn it is to write. SQLite has one writer at a time and lets the others sleep and try again, for 150 ms each time,
+/// which may miss many a gap under load. Here they queue, so that a change waits for one batch of events at most.
 /// </summary>
 internal sealed class WriterTurn : IDisposable
 {

@@ -1,3 +1,4 @@
+using Webhook.Application.Clients;
 using Webhook.Application.Events;
 using Webhook.Application.Statistics;
 
@@ -9,6 +10,10 @@ internal interface IStorage : IAsyncDisposable
     IAppointmentEventRepository Events { get; }
 
     IEventCounts Counts { get; }
+
+    IClientRepository Clients { get; }
+
+    IClientDirectory Directory { get; }
 
     IContentFingerprint Fingerprint { get; }
 

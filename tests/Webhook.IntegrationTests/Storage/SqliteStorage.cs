@@ -2,6 +2,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Webhook.Application.Clients;
 using Webhook.Application.Events;
 using Webhook.Application.Statistics;
 using Webhook.Infrastructure;
@@ -11,7 +12,7 @@ namespace Webhook.IntegrationTests.Storage;
 /// <summary>A SQLite file in a folder of its own, with the service's own composition on it.</summary>
 internal sealed class SqliteStorage : IStorage
 {
-    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("webhook-storage-");
+    private readonly DirectoryInfo folder = System.IO.Directory.CreateTempSubdirectory("webhook-storage-");
     private ServiceProvider services;
 
     private SqliteStorage() => services = Compose();
@@ -19,6 +20,10 @@ internal sealed class SqliteStorage : IStorage
     public IAppointmentEventRepository Events => services.GetRequiredService<IAppointmentEventRepository>();
 
     public IEventCounts Counts => services.GetRequiredService<IEventCounts>();
+
+    public IClientRepository Clients => services.GetRequiredService<IClientRepository>();
+
+    public IClientDirectory Directory => services.GetRequiredService<IClientDirectory>();
 
     public IContentFingerprint Fingerprint => services.GetRequiredService<IContentFingerprint>();
 

@@ -37,6 +37,19 @@ internal sealed class ClientDirectoryTests
         Assert.That(directory.Find("epic"), Is.Null);
     }
 
+    [Test]
+    public void What_was_read_before_a_change_does_not_undo_it()
+    {
+        var (epic, keys) = WithKeys("epic", 1);
+        var directory = new ClientDirectory();
+        var before = directory.Changes;
+        directory.Replace([epic]);
+        directory.Refresh([], before);
+        Assert.That(directory.FindByKey(keys[0]), Is.Not.Null);
+        directory.Refresh([], directory.Changes);
+        Assert.That(directory.FindByKey(keys[0]), Is.Null);
+    }
+
     /// <summary>
     /// Guesses that begin like a real key, against guesses that do not, in random order: how often one takes longer than
     /// the other is a matter of luck. Half of the pairs are expected; a comparison that stops at the first difference gives
