@@ -171,7 +171,8 @@ internal sealed class ParameterReader
             && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value);
     }
 
-    // A name that no parameter has may be anything, a patient's data in the wrong place included.
+    // A name that no parameter has may be anything, a patient's data in the wrong place included: identifiers have digits,
+    // names of parameters have none.
     private static string Printable(string name) =>
-        name.Length <= 40 && name.All(character => char.IsAsciiLetterOrDigit(character) || character is '_' or '-') ? name : "(unprintable)";
+        name.Length <= 40 && name.All(character => char.IsAsciiLetter(character) || character is '_' or '-') ? name : "(unprintable)";
 }

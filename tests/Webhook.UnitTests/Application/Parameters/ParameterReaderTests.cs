@@ -56,6 +56,7 @@ internal sealed class ParameterReaderTests
     [TestCase("?Limit=5", "Limit")]
     [TestCase("?patient_id=P1", "patient_id")]
     [TestCase("?P%201=x", "(unprintable)")]
+    [TestCase("?P8765=x", "(unprintable)")]
     [TestCase("?=x", "")]
     [TestCase("?aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa=x", "(unprintable)")]
     public void An_unknown_parameter_is_named_unless_it_could_be_data(string query, string name)
