@@ -17,15 +17,23 @@ public sealed class BatchReceiver(IMediator mediator, StopDeadline stop, ILogger
     {
         var whenFull = batch.IsArray ? WhenFull.Refuse : WhenFull.Wait;
         var inFlight = new Queue<(EventChunk Chunk, Task<ReceiveEventsResult> Result)>();
+        var atStart = true;
         using var reading = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stop.Passed);
         try
         {
             await foreach (var chunk in batch.Chunks.WithCancellation(reading.Token))
             {
+                // Whoever overhears an array, or an event of many lines, must not get lines of it stored as other events.
+                if (atStart && batchId is not null && !batch.IsArray && chunk.Events[0].Unreadable is { Count: > 0 } errors)
+                {
+                    return new ProblemResult(ProblemType.InvalidBatch, errors);
+                }
+
                 var events = new ReceiveEvents(chunk.Events, source, HeaderKey.None, whenFull)
                 {
-                    BatchKeys = batchId is null ? null : new BatchKeys(batchId, chunk.Indexes),
+                    BatchKeys = batchId is null ? null : new BatchKeys(batchId, atStart, chunk.Indexes),
                 };
+                atStart = false;
                 inFlight.Enqueue((chunk, mediator.Send(events, cancellationToken)));
                 if (inFlight.Count == MaxInFlight && await ReportFirstAsync() is { } problem)
                 {

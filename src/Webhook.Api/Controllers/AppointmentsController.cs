@@ -67,7 +67,7 @@ public sealed class AppointmentsController(IMediator mediator, IMapper mapper, B
     [DisableRequestTimeout]
     [SignedBody(MaxSignedBatchBytes)]
     [EventBody(MaxEvents = EventArrayReader.MaxEvents)]
-    [RequestHeader(IdempotencyKeyHeaders.WebhookIdName, "Makes a retry of the whole batch recognisable: an event without a key of its own gets this, # and its place.")]
+    [RequestHeader(IdempotencyKeyHeaders.WebhookIdName, "Makes a retry of the whole batch recognisable: of the events without keys of their own the first one gets this, each other this, # and its place.")]
     [RequestHeader(WebhookSignature.TimestampHeader, "When the request was signed, in seconds since 1970; for clients with a signing secret.")]
     [RequestHeader(WebhookSignature.SignatureHeader, "`v1,` and the Base64 of the HMAC-SHA-256 of webhook-id, webhook-timestamp and the body as it is sent, joined by full stops; several are separated by spaces.")]
     [RequestHeader("traceparent", "The trace that the request belongs to (W3C Trace Context).")]
