@@ -19,8 +19,11 @@ internal sealed class Issuer : IAsyncDisposable
 {
     public const string Audience = "appointments";
 
+    // Making one takes a while.
+    private static readonly RsaSecurityKey FirstKey = NewKey();
+
     private readonly WebApplication application;
-    private RsaSecurityKey key = NewKey();
+    private RsaSecurityKey key = FirstKey;
 
     private Issuer(string address)
     {
@@ -98,7 +101,7 @@ internal sealed class Issuer : IAsyncDisposable
     private void Configure(OpenIddictServerBuilder server)
     {
         server.SetTokenEndpointUris("connect/token").AllowClientCredentialsFlow().EnableDegradedMode().DisableAccessTokenEncryption();
-        server.AddEphemeralEncryptionKey().AddSigningKey(key);
+        server.AddEncryptionKey(new SymmetricSecurityKey(new byte[32])).AddSigningKey(key);
         server.RegisterScopes("events:ingest", "events:read", "events:admin");
         server.UseAspNetCore().DisableTransportSecurityRequirement();
         server.AddEventHandler<OpenIddictServerEvents.ValidateTokenRequestContext>(handler => handler.UseInlineHandler(_ => default));
