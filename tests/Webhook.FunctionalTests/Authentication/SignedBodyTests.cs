@@ -145,6 +145,18 @@ internal sealed class SignedBodyTests
         Assert.That(await CountAsync(), Is.EqualTo(events));
     }
 
+    [TestCase("application/json", $"[5,{Event}]", "batch-1")]
+    [TestCase(Ndjson, $"5\n{Event}", null)]
+    public async Task Otherwise_what_is_no_event_leaves_the_next_ones_alone(string mediaType, string body, string? id)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, Many) { Content = new StringContent(body, Encoding.UTF8, mediaType) };
+        request.Headers.Add("X-API-Key", admin.AdminKey);
+        request.Headers.Add("webhook-id", id is null ? [] : [id]);
+        using var answer = await admin.SendAsync(request);
+        Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.MultiStatus));
+        Assert.That(await CountAsync(), Is.EqualTo(1));
+    }
+
     [Test]
     public async Task The_events_of_a_long_batch_with_an_id_have_different_keys()
     {

@@ -73,6 +73,15 @@ internal sealed class WebhookSignatureTests
         Assert.That(Check(Id, time, Sign(Secret, time), Body, [Secret]), Is.EqualTo(fault));
     }
 
+    [Test]
+    public void The_time_is_signed_as_it_is_written() =>
+        Assert.That(Check(Id, $"0{Time}", Sign(Secret), Body, [Secret]), Is.EqualTo("webhook-signature signature_wrong"));
+
+    [Test]
+    public void The_right_signature_under_another_version_does_not_count() =>
+        Assert.That(
+            Check(Id, Time, $"v1a,{Sign(Secret)[3..]} v2,{Sign(Secret)[3..]} {Sign(NewSecret(2))}", Body, [Secret]), Is.EqualTo("webhook-signature signature_wrong"));
+
     [TestCase(null, "1736512200", "v1,AA==", "webhook-id signature_missing")]
     [TestCase("msg", null, "v1,AA==", "webhook-timestamp signature_missing")]
     [TestCase("msg", "1736512200", null, "webhook-signature signature_missing")]
@@ -82,6 +91,8 @@ internal sealed class WebhookSignatureTests
     [TestCase("msg", "-1736512200", "v1,AA==", "webhook-timestamp signature_malformed")]
     [TestCase("msg", "1736512200.5", "v1,AA==", "webhook-timestamp signature_malformed")]
     [TestCase("msg", "١٧٣٦٥١٢٢٠٠", "v1,AA==", "webhook-timestamp signature_malformed")]
+    [TestCase("msg", "173651220000", "v1,AA==", "webhook-timestamp signature_malformed")]
+    [TestCase("msg", "+1736512200", "v1,AA==", "webhook-timestamp signature_malformed")]
     [TestCase("msg", "999999999999999999999999", "v1,AA==", "webhook-timestamp signature_malformed")]
     [TestCase("msg", "99999999999", "v1,AA==", "webhook-timestamp timestamp_future")]
     [TestCase("msg", "0", "v1,AA==", "webhook-timestamp timestamp_stale")]
