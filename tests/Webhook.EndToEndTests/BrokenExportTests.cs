@@ -7,7 +7,6 @@ using Webhook.EndToEndTests.Support;
 namespace Webhook.EndToEndTests;
 
 /// <summary>A download ends with its client, and one that cannot be finished does not look finished.</summary>
-[Parallelizable]
 internal sealed class BrokenExportTests
 {
     private const int Events = 100_000;

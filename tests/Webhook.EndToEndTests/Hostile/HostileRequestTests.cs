@@ -11,7 +11,6 @@ namespace Webhook.EndToEndTests.Hostile;
 /// Everything that the tables hold, one after the other, over plain sockets to the program as operators run it. Whatever
 /// is sent, the answer is the one expected, nothing is a fault of the service, and what was stored stays as it was.
 /// </summary>
-[Parallelizable]
 internal sealed partial class HostileRequestTests
 {
     private const int AtLeast = 150;
