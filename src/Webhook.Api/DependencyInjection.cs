@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.ResponseCompression;
+using Webhook.Api.Auditing;
 using Webhook.Api.Authentication;
 using Webhook.Api.Batches;
 using Webhook.Api.Documentation;
@@ -19,6 +20,7 @@ internal static class DependencyInjection
     {
         services.AddSingleton<ApiDocument>();
         services.AddSingleton<ProblemWriter>();
+        services.AddSingleton<Refusals>();
         services.AddSingleton<StopDeadline>();
         services.AddScoped<BatchReceiver>();
         services.AddSingleton<IStreamFormat, ServerSentEvents>();

@@ -1,5 +1,6 @@
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
+using Webhook.Application.Audit;
 using Webhook.Application.Streaming;
 
 namespace Webhook.Application;
@@ -15,6 +16,8 @@ public static class DependencyInjection
         services.AddSingleton<StreamedEvents>();
         services.AddSingleton<LogCatchUp>();
         services.AddSingleton<EventFeed>();
+        services.AddSingleton<AuditRecorder>();
+        services.AddTransient(typeof(IPipelineBehavior<,>), typeof(AuditBehaviour<,>));
         services.AddTransient<ServiceFactory>(provider => provider.GetRequiredService);
         services.AddTransient<IMediator, Mediator>();
         services.Scan(scan => scan.FromAssemblyOf<Events.ReceiveEvents>()

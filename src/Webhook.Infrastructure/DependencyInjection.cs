@@ -2,12 +2,19 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Webhook.Application.Audit;
+using Webhook.Application.Backups;
 using Webhook.Application.Clients;
 using Webhook.Application.Events;
 using Webhook.Application.Health;
+using Webhook.Application.Parameters;
+using Webhook.Application.Patients;
 using Webhook.Application.Statistics;
+using Webhook.Infrastructure.Audit;
+using Webhook.Infrastructure.Backups;
 using Webhook.Infrastructure.Clients;
 using Webhook.Infrastructure.Persistence;
+using Webhook.Infrastructure.Retention;
 
 namespace Webhook.Infrastructure;
 
@@ -29,12 +36,21 @@ public static class DependencyInjection
             .ValidateDataAnnotations()
             .ValidateOnStart();
 
+        services.AddOptions<RetentionOptions>()
+            .BindConfiguration("Retention")
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
+        services.AddOptions<BackupOptions>()
+            .BindConfiguration("Backup")
+            .Validate(backup => backup.Directory is null || Directory.Exists(backup.Directory), "Backup:Directory must be a folder that exists.")
+            .ValidateOnStart();
+
         services.AddSingleton(TimeProvider.System);
         services.AddPooledDbContextFactory<WebhookDbContext>((provider, context) =>
             context.UseSqlite(provider.GetRequiredService<IOptions<StorageOptions>>().Value.ResolvedConnectionString()));
         services.AddSingleton<SqliteDatabase>();
-        services.AddSingleton(provider =>
-            new SqliteEventWriter(provider.GetRequiredService<IOptions<StorageOptions>>().Value.ResolvedConnectionString()));
+        services.AddSingleton(provider => new SqliteWriter(
+            provider.GetRequiredService<IOptions<StorageOptions>>().Value.ResolvedConnectionString(), provider.GetRequiredService<InstallationKeys>()));
         services.AddSingleton<LogSignal>();
         services.AddSingleton<ILogSignal>(provider => provider.GetRequiredService<LogSignal>());
         services.AddSingleton<WriterTurn>();
@@ -52,6 +68,15 @@ public static class DependencyInjection
         services.AddSingleton<IClientRepository, ClientRepository>();
         services.AddSingleton<FirstAdmin>();
         services.AddHostedService<ClientRefresh>();
+        services.AddSingleton<IAuditTrail, AuditTrail>();
+        services.AddSingleton<IAuditHash, AuditHash>();
+        services.AddSingleton<SpaceKeeper>();
+        services.AddSingleton<IPatientEraser, PatientEraser>();
+        services.AddSingleton<RetentionSweep>();
+        services.AddHostedService(provider => provider.GetRequiredService<RetentionSweep>());
+        services.AddSingleton<BackupJob>();
+        services.AddSingleton<IBackups>(provider => provider.GetRequiredService<BackupJob>());
+        services.AddHostedService(provider => provider.GetRequiredService<BackupJob>());
         return services;
     }
 

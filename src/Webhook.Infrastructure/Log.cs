@@ -17,6 +17,21 @@ internal static partial class Log
     [LoggerMessage(2003, LogLevel.Debug, "Copied {checkpointed} of {pages} pages of the write-ahead log back")]
     public static partial void Checkpointed(this ILogger logger, int checkpointed, int pages);
 
+    [LoggerMessage(2010, LogLevel.Information, "Deleted because of their age: {events} events, {entries} entries of the audit")]
+    public static partial void OldDataDeleted(this ILogger logger, long events, long entries);
+
+    [LoggerMessage(2011, LogLevel.Warning, "Old data could not be deleted; it is tried again in a minute")]
+    public static partial void SweepInterrupted(this ILogger logger);
+
+    [LoggerMessage(2020, LogLevel.Information, "Backup {file} is complete and verified: {pages} pages")]
+    public static partial void BackupDone(this ILogger logger, string file, int pages);
+
+    [LoggerMessage(2021, LogLevel.Error, "Backup {file} failed: {reason}")]
+    public static partial void BackupFailed(this ILogger logger, string file, string reason);
+
+    [LoggerMessage(2022, LogLevel.Warning, "A backup that was not finished cannot be removed: {reason}")]
+    public static partial void UnfinishedBackupStays(this ILogger logger, string reason);
+
     [LoggerMessage(2100, LogLevel.Warning, "The clients could not be read; those that are known stay known")]
     public static partial void ClientsNotRefreshed(this ILogger logger);
 

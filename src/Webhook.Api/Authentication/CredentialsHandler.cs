@@ -3,7 +3,7 @@ using System.Security.Claims;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
-using Webhook.Api.Problems;
+using Webhook.Api.Auditing;
 using Webhook.Application.Clients;
 using Webhook.Application.Events;
 using Webhook.Domain;
@@ -16,7 +16,7 @@ namespace Webhook.Api.Authentication;
 /// </summary>
 internal sealed class CredentialsHandler(
     IOptionsMonitor<AuthenticationSchemeOptions> schemes, ILoggerFactory loggers, UrlEncoder encoder,
-    IOptions<AccessOptions> access, IClientDirectory clients, BearerTokens tokens, ProblemWriter problems, TimeProvider time)
+    IOptions<AccessOptions> access, IClientDirectory clients, BearerTokens tokens, Refusals refusals, TimeProvider time)
     : AuthenticationHandler<AuthenticationSchemeOptions>(schemes, loggers, encoder)
 {
     public new const string Scheme = "Credentials";
@@ -41,12 +41,12 @@ internal sealed class CredentialsHandler(
     }
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties) =>
-        problems.WriteAsync(Context, ProblemType.Unauthenticated, [fault]);
+        refusals.RefuseSenderAsync(Context, fault);
 
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties)
     {
         var role = Context.GetEndpoint()?.Metadata.GetMetadata<RequiresAttribute>()?.Role;
-        return problems.WriteAsync(Context, ProblemType.Forbidden, $"The client needs the role {role}.");
+        return refusals.RefuseRoleAsync(Context, $"The client needs the role {role}.");
     }
 
     private async Task<AuthenticateResult> CheckAuthorizationAsync(string authorization)

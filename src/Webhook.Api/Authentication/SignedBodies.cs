@@ -1,6 +1,6 @@
 using System.Buffers;
 using Microsoft.AspNetCore.WebUtilities;
-using Webhook.Api.Problems;
+using Webhook.Api.Auditing;
 using Webhook.Application.Clients;
 using Webhook.Application.Events;
 using Webhook.Application.Signatures;
@@ -11,7 +11,7 @@ namespace Webhook.Api.Authentication;
 /// Checks the signature of what a client with signing secrets posts, over the bytes as they were sent and before anything
 /// reads them. A body must be there as a whole for that: a long one waits in a file that nobody else can open.
 /// </summary>
-internal sealed class SignedBodies(RequestDelegate next, IClientDirectory clients, ProblemWriter problems, TimeProvider time)
+internal sealed class SignedBodies(RequestDelegate next, IClientDirectory clients, Refusals refusals, TimeProvider time)
 {
     private const int MaxBytesInMemory = 64 * 1024;
     private const int ChunkBytes = 4 * 1024;
@@ -28,7 +28,7 @@ internal sealed class SignedBodies(RequestDelegate next, IClientDirectory client
             fault ??= await CheckAsync(context, signature!, signed.MaxBytes);
             if (fault is not null)
             {
-                await problems.WriteAsync(context, ProblemType.InvalidSignature, [InputError.InHeader(fault.Header, fault.Violation)]);
+                await refusals.RefuseSignatureAsync(context, InputError.InHeader(fault.Header, fault.Violation));
                 return;
             }
         }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
+using Webhook.Api.Auditing;
 using Webhook.Api.Authentication;
 using Webhook.Api.Documentation;
 using Webhook.Api.Formats;
@@ -23,7 +24,7 @@ public sealed class ClientsController(IMediator mediator) : ControllerBase
     [ProducesResponseType<ClientList>(StatusCodes.Status200OK)]
     [Problems(nameof(ProblemType.StorageUnavailable))]
     public async Task<IActionResult> List(CancellationToken cancellationToken) =>
-        new JsonAnswer<ClientList>(await mediator.Send(new ListClients(), cancellationToken));
+        new JsonAnswer<ClientList>(await mediator.Send(new ListClients(HttpContext.Access()), cancellationToken));
 
     /// <summary>Add a client</summary>
     /// <remarks>It has no keys yet; `POST /admin/clients/{name}/keys` makes one.</remarks>
@@ -38,7 +39,7 @@ public sealed class ClientsController(IMediator mediator) : ControllerBase
     [Problems(
         nameof(ProblemType.InvalidCompression), nameof(ProblemType.InvalidRequest), nameof(ProblemType.NameTaken), nameof(ProblemType.StorageUnavailable))]
     public async Task<IActionResult> Create([FromBody] IncomingParameters body, CancellationToken cancellationToken) =>
-        ToAnswer(await mediator.Send(new CreateClient(body), cancellationToken), client => Created(client, client.Name));
+        ToAnswer(await mediator.Send(new CreateClient(body, HttpContext.Access()), cancellationToken), client => Created(client, client.Name));
 
     /// <summary>Get a client</summary>
     /// <param name="name">The client's name.</param>
@@ -47,7 +48,7 @@ public sealed class ClientsController(IMediator mediator) : ControllerBase
     [ProducesResponseType<ClientDto>(StatusCodes.Status200OK)]
     [Problems(nameof(ProblemType.NotFound), nameof(ProblemType.StorageUnavailable))]
     public async Task<IActionResult> Get(string name, CancellationToken cancellationToken) =>
-        await mediator.Send(new GetClient(name), cancellationToken) is { } client ? new JsonAnswer<ClientDto>(client) : NotFoundProblem();
+        await mediator.Send(new GetClient(name, HttpContext.Access()), cancellationToken) is { } client ? new JsonAnswer<ClientDto>(client) : NotFoundProblem();
 
     /// <summary>Change what a client may do</summary>
     /// <remarks>A JSON Merge Patch (RFC 7396) of which `roles` is the only member.</remarks>
@@ -61,7 +62,7 @@ public sealed class ClientsController(IMediator mediator) : ControllerBase
         nameof(ProblemType.InvalidCompression), nameof(ProblemType.InvalidRequest), nameof(ProblemType.NotFound), nameof(ProblemType.LastAdmin),
         nameof(ProblemType.StorageUnavailable))]
     public async Task<IActionResult> Change(string name, [FromBody] IncomingParameters body, CancellationToken cancellationToken) =>
-        ToAnswer(await mediator.Send(new ChangeClient(name, body), cancellationToken), client => new JsonAnswer<ClientDto>(client));
+        ToAnswer(await mediator.Send(new ChangeClient(name, body, HttpContext.Access()), cancellationToken), client => new JsonAnswer<ClientDto>(client));
 
     /// <summary>Remove a client with its keys and signing secrets</summary>
     /// <remarks>The events that it reported stay. Whoever gets its name later gets its idempotency keys, too.</remarks>
@@ -71,7 +72,7 @@ public sealed class ClientsController(IMediator mediator) : ControllerBase
     [ProducesResponseType(StatusCodes.Status204NoContent)]
     [Problems(nameof(ProblemType.NotFound), nameof(ProblemType.LastAdmin), nameof(ProblemType.StorageUnavailable))]
     public async Task<IActionResult> Remove(string name, CancellationToken cancellationToken) =>
-        ToAnswer(await mediator.Send(new RemoveClient(name), cancellationToken), _ => NoContent());
+        ToAnswer(await mediator.Send(new RemoveClient(name, HttpContext.Access()), cancellationToken), _ => NoContent());
 
     /// <summary>Make another API key for a client</summary>
     /// <remarks>The client's other keys stay valid: give it the new one, and remove the old one when it is used no more.</remarks>
@@ -86,7 +87,7 @@ public sealed class ClientsController(IMediator mediator) : ControllerBase
         nameof(ProblemType.InvalidCompression), nameof(ProblemType.InvalidRequest), nameof(ProblemType.NotFound), nameof(ProblemType.TooManySecrets),
         nameof(ProblemType.StorageUnavailable))]
     public async Task<IActionResult> IssueKey(string name, [FromBody] IncomingParameters body, CancellationToken cancellationToken) =>
-        ToAnswer(await mediator.Send(new IssueKey(name, body), cancellationToken), key => Created(key, $"{name}/keys/{key.Id}"));
+        ToAnswer(await mediator.Send(new IssueKey(name, body, HttpContext.Access()), cancellationToken), key => Created(key, $"{name}/keys/{key.Id}"));
 
     /// <summary>Take an API key from a client</summary>
     /// <param name="name">The client's name.</param>
@@ -96,7 +97,7 @@ public sealed class ClientsController(IMediator mediator) : ControllerBase
     [ProducesResponseType(StatusCodes.Status204NoContent)]
     [Problems(nameof(ProblemType.NotFound), nameof(ProblemType.LastAdmin), nameof(ProblemType.StorageUnavailable))]
     public async Task<IActionResult> RevokeKey(string name, string id, CancellationToken cancellationToken) =>
-        ToAnswer(await mediator.Send(new RevokeKey(name, id), cancellationToken), _ => NoContent());
+        ToAnswer(await mediator.Send(new RevokeKey(name, id, HttpContext.Access()), cancellationToken), _ => NoContent());
 
     /// <summary>Give a client another signing secret</summary>
     /// <remarks>From its first one on, what the client posts must be signed. Its other secrets stay valid.</remarks>
@@ -112,7 +113,7 @@ public sealed class ClientsController(IMediator mediator) : ControllerBase
         nameof(ProblemType.StorageUnavailable))]
     public async Task<IActionResult> AddSigningSecret(string name, [FromBody] IncomingParameters body, CancellationToken cancellationToken) =>
         ToAnswer(
-            await mediator.Send(new AddSigningSecret(name, body), cancellationToken), secret => Created(secret, $"{name}/signing-secrets/{secret.Id}"));
+            await mediator.Send(new AddSigningSecret(name, body, HttpContext.Access()), cancellationToken), secret => Created(secret, $"{name}/signing-secrets/{secret.Id}"));
 
     /// <summary>Take a signing secret from a client</summary>
     /// <remarks>Without its last one, the client need not sign any more.</remarks>
@@ -123,7 +124,7 @@ public sealed class ClientsController(IMediator mediator) : ControllerBase
     [ProducesResponseType(StatusCodes.Status204NoContent)]
     [Problems(nameof(ProblemType.NotFound), nameof(ProblemType.StorageUnavailable))]
     public async Task<IActionResult> RemoveSigningSecret(string name, string id, CancellationToken cancellationToken) =>
-        ToAnswer(await mediator.Send(new RemoveSigningSecret(name, id), cancellationToken), _ => NoContent());
+        ToAnswer(await mediator.Send(new RemoveSigningSecret(name, id, HttpContext.Access()), cancellationToken), _ => NoContent());
 
     private static IActionResult ToAnswer<T>(ClientChange<T> change, Func<T, IActionResult> done) => change switch
     {

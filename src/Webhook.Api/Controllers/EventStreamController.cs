@@ -2,6 +2,7 @@ using System.Diagnostics;
 using MediatR;
 using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.Mvc;
+using Webhook.Api.Auditing;
 using Webhook.Api.Authentication;
 using Webhook.Api.Documentation;
 using Webhook.Api.Formats;
@@ -37,19 +38,20 @@ public sealed class EventStreamController(IMediator mediator) : ControllerBase
     [Problems(nameof(ProblemType.InvalidRequest), nameof(ProblemType.TooManyListeners))]
     public async Task<IActionResult> Listen(CancellationToken cancellationToken)
     {
-        var query = new StreamEvents(AddressParameters.Read(Request.Query), HeaderParameters.Read(Request.Headers, StreamEvents.LastEventId));
+        var query = new StreamEvents(
+            AddressParameters.Read(Request.Query), HeaderParameters.Read(Request.Headers, StreamEvents.LastEventId), HttpContext.Access());
         return await mediator.Send(query, cancellationToken) switch
         {
-            QueryResult<EventSubscription?>.Answered { Value: { } subscription } => Stream(subscription),
-            QueryResult<EventSubscription?>.Answered => new ProblemResult(ProblemType.TooManyListeners, "All places are taken."),
-            QueryResult<EventSubscription?>.Refused refused => new ProblemResult(ProblemType.InvalidRequest, refused.Errors),
+            QueryResult<LiveEvents?>.Answered { Value: { } stream } => Stream(stream),
+            QueryResult<LiveEvents?>.Answered => new ProblemResult(ProblemType.TooManyListeners, "All places are taken."),
+            QueryResult<LiveEvents?>.Refused refused => new ProblemResult(ProblemType.InvalidRequest, refused.Errors),
             _ => throw new UnreachableException(),
         };
     }
 
-    private EventStreamResult Stream(EventSubscription subscription)
+    private EventStreamResult Stream(LiveEvents stream)
     {
-        Response.RegisterForDispose(subscription);
-        return new EventStreamResult(subscription);
+        Response.RegisterForDisposeAsync(stream);
+        return new EventStreamResult(stream);
     }
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Primitives;
+using Webhook.Api.Auditing;
 using Webhook.Api.Authentication;
 using Webhook.Api.Documentation;
 using Webhook.Api.Formats;
@@ -33,7 +34,7 @@ public sealed class EventsController(IMediator mediator) : ControllerBase
     [Problems(nameof(ProblemType.InvalidRequest), nameof(ProblemType.StorageUnavailable))]
     [ResponseHeader(200, "Link", "The address of the next page, with `rel=\"next\"`; absent on the last.", "</webhook/events?cursor=AAAAAAAAAAFZ2u3b1xYz1k7n1n8vXq9L>; rel=\"next\"")]
     public async Task<IActionResult> List(CancellationToken cancellationToken) =>
-        ToAnswer(await mediator.Send(new ListEvents(AddressParameters.Read(Request.Query)), cancellationToken), LinkNext);
+        ToAnswer(await mediator.Send(new ListEvents(AddressParameters.Read(Request.Query), HttpContext.Access()), cancellationToken), LinkNext);
 
     /// <summary>Search stored events without writing what is searched for into an address</summary>
     /// <remarks>
@@ -51,7 +52,7 @@ public sealed class EventsController(IMediator mediator) : ControllerBase
     [ProducesResponseType<EventPage>(StatusCodes.Status200OK)]
     [Problems(nameof(ProblemType.InvalidCompression), nameof(ProblemType.InvalidRequest), nameof(ProblemType.StorageUnavailable))]
     public async Task<IActionResult> Search([FromBody] IncomingParameters body, CancellationToken cancellationToken) =>
-        ToAnswer(await mediator.Send(new ListEvents(body), cancellationToken), linkNext: null);
+        ToAnswer(await mediator.Send(new ListEvents(body, HttpContext.Access()), cancellationToken), linkNext: null);
 
     /// <summary>Get one stored event</summary>
     /// <param name="eventId">The event_id of the answer that stored the event.</param>
@@ -64,7 +65,7 @@ public sealed class EventsController(IMediator mediator) : ControllerBase
     [ProducesResponseType(StatusCodes.Status304NotModified)]
     [Problems(nameof(ProblemType.NotFound), nameof(ProblemType.StorageUnavailable))]
     public async Task<IActionResult> Get([FromRoute(Name = "event_id")] long eventId, CancellationToken cancellationToken) =>
-        await mediator.Send(new GetEvent(eventId), cancellationToken) switch
+        await mediator.Send(new GetEvent(eventId, HttpContext.Access()), cancellationToken) switch
         {
             null => new ProblemResult(ProblemType.NotFound, "No event has this event_id."),
             { } found when EntityTags.Announce(HttpContext, EntityTags.Of(found)) => StatusCode(StatusCodes.Status304NotModified),

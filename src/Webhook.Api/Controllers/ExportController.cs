@@ -2,6 +2,7 @@ using System.Diagnostics;
 using MediatR;
 using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.Mvc;
+using Webhook.Api.Auditing;
 using Webhook.Api.Authentication;
 using Webhook.Api.Batches;
 using Webhook.Api.Documentation;
@@ -37,9 +38,9 @@ public sealed class ExportController(IMediator mediator) : ControllerBase
     [ResponseHeader(200, "Content-Disposition", "A name for the file.", "attachment; filename=\"appointment-events-20251203T101530Z.csv\"")]
     [Problems(nameof(ProblemType.InvalidRequest), nameof(ProblemType.StorageUnavailable))]
     public async Task<IActionResult> Export(CancellationToken cancellationToken) =>
-        await mediator.Send(new ExportEvents(AddressParameters.Read(Request.Query)), cancellationToken) switch
+        await mediator.Send(new ExportEvents(AddressParameters.Read(Request.Query), HttpContext.Access()), cancellationToken) switch
         {
-            QueryResult<EventExport>.Answered(var export) => new EventDownload(export),
+            QueryResult<EventExport>.Answered(var export) => EventFile.Of(export),
             QueryResult<EventExport>.Refused(var errors) => new ProblemResult(ProblemType.InvalidRequest, errors),
             _ => throw new UnreachableException(),
         };

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
+using Webhook.Api.Auditing;
 using Webhook.Api.Authentication;
 using Webhook.Api.Documentation;
 using Webhook.Api.Formats;
@@ -31,7 +32,7 @@ public sealed class HistoryController(IMediator mediator) : ControllerBase
     [Problems(nameof(ProblemType.NotFound), nameof(ProblemType.InvalidRequest), nameof(ProblemType.StorageUnavailable))]
     public async Task<IActionResult> Get([FromRoute(Name = "appointment_id")] string? appointmentId, CancellationToken cancellationToken) =>
         await mediator.Send(
-            new GetAppointmentHistory(AddressSegment.Decode(Request, appointmentId), AddressParameters.Read(Request.Query)),
+            new GetAppointmentHistory(AddressSegment.Decode(Request, appointmentId), AddressParameters.Read(Request.Query), HttpContext.Access()),
             cancellationToken) switch
         {
             QueryResult<AppointmentHistory?>.Answered(null) => new ProblemResult(ProblemType.NotFound, "No event is about this appointment."),

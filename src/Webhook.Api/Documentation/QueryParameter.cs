@@ -1,5 +1,7 @@
 using NJsonSchema;
 using NSwag;
+using Webhook.Application.Audit;
+using Webhook.Application.Backups;
 using Webhook.Application.Clients;
 using Webhook.Application.Events;
 using Webhook.Application.Statistics;
@@ -16,14 +18,14 @@ internal static class QueryParameter
     {
         EventParameters.EventType => Repeatable(name, "Only events of this type; may be given several times.", Strings([.. AppointmentEventTypeNames.All])),
         EventParameters.AppointmentId => Text(name, "Only events of this appointment.", Identifier.MaxLength, "A12345"),
-        EventParameters.PatientId => Text(name, "Only events of this patient. `POST /webhook/events/search` keeps it out of addresses, which proxies log.", Identifier.MaxLength, "P8765"),
+        EventParameters.PatientId => Text(name, "Only events of this patient, or entries about it. `POST /webhook/events/search` keeps it out of addresses, which proxies log.", Identifier.MaxLength, "P8765"),
         EventParameters.Source => Text(name, "Only events that this client reported.", ClientName.MaxLength, ClientName.Anonymous),
-        EventParameters.From => Time(name, "Only events whose `timestamp` is not earlier; for statistics, whose `received_at` is not."),
-        EventParameters.To => Time(name, "Only events whose `timestamp` is earlier; for statistics, whose `received_at` is. Later than `from`."),
+        EventParameters.From => Time(name, "Only events whose `timestamp` is not earlier; for statistics, whose `received_at` is not; for the audit, whose `at` is not."),
+        EventParameters.To => Time(name, "Only events whose `timestamp` is earlier; for statistics, whose `received_at` is; for the audit, whose `at` is. Later than `from`."),
         EventParameters.ReceivedFrom => Time(name, "Only events that were not received earlier."),
         EventParameters.ReceivedTo => Time(name, "Only events that were received earlier; later than `received_from`."),
-        EventParameters.Order => Choice(name, "`desc` gives the newest event first, `asc` the oldest.", "desc", "asc", "desc"),
-        EventParameters.Limit => Number(name, $"How many events at most; {ListEvents.DefaultLimit} when absent.", 1, ListEvents.MaxLimit, ListEvents.DefaultLimit),
+        EventParameters.Order => Choice(name, "`desc` gives the newest first, `asc` the oldest.", "desc", "asc", "desc"),
+        EventParameters.Limit => Number(name, $"How many at most; {ListEvents.DefaultLimit} when absent.", 1, ListEvents.MaxLimit, ListEvents.DefaultLimit),
         EventParameters.Cursor => Text(name, "The `next_cursor` of the page before, beside the parameters of that page; only `limit` may change.", maxLength: null, example: null),
         EventParameters.After => Number(name, "Only events after the one with this event_id, the oldest first.", 0, most: null, absent: null),
         ExportEvents.Format => Required(Choice(name, "`csv` for spreadsheets, `ndjson` for machines.", null, "csv", "ndjson")),
@@ -33,6 +35,9 @@ internal static class QueryParameter
         ClientParameters.Roles => Repeatable(name, "What the client may do.", Strings(ClientRoleNames.Ingest, ClientRoleNames.Reader, ClientRoleNames.Admin)),
         ClientParameters.ExpiresAt => Time(name, "From when on the key is refused; never when absent."),
         ClientParameters.Secret => Text(name, "`whsec_` and the Base64 of 24 to 64 bytes; made by the service when absent.", maxLength: null, example: null),
+        AuditParameters.Client => Text(name, "Only what this client did.", ClientName.MaxLength, "epic"),
+        AuditParameters.Action => Text(name, "Only this action: an operationId of this document, `deleteOldEvents` or `pruneAudit`.", maxLength: null, "listEvents"),
+        StartBackup.File => Text(name, "The file's name: letters, digits, `.`, `_` and `-`; made of the time when absent.", maxLength: 100, "before-upgrade.db"),
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, "The documentation does not know the parameter."),
     };
 

@@ -14,9 +14,7 @@ internal sealed class CsvExportWriter(Stream target) : IExportWriter
 
     private readonly CsvWriter csv = CsvWriter.Create(target, Options, leaveOpen: true);
 
-    public string ContentType => "text/csv; charset=utf-8";
-
-    public string Extension => "csv";
+    public FileType Type { get; } = new("text/csv; charset=utf-8", "csv");
 
     public void Begin() => csv.WriteHeader(
         ["event_id", "event_type", "appointment_id", "patient_id", "timestamp", "notes", "source", "received_at", "idempotency_key", "additional"]);

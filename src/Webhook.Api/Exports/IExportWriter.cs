@@ -5,10 +5,7 @@ namespace Webhook.Api.Exports;
 /// <summary>Writes events as a file that a client downloads.</summary>
 internal interface IExportWriter : IDisposable
 {
-    string ContentType { get; }
-
-    /// <summary>The ending of the file's name.</summary>
-    string Extension { get; }
+    FileType Type { get; }
 
     /// <summary>Writes what stands before the first event.</summary>
     void Begin();

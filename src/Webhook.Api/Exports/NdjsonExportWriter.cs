@@ -11,11 +11,11 @@ namespace Webhook.Api.Exports;
 /// </summary>
 internal sealed class NdjsonExportWriter(Stream target) : IExportWriter
 {
+    public static readonly FileType FileType = new(BatchInputFormatter.Ndjson, "ndjson");
+
     private readonly Utf8JsonWriter json = new(target, JsonFormat.WriterOptions);
 
-    public string ContentType => BatchInputFormatter.Ndjson;
-
-    public string Extension => "ndjson";
+    public FileType Type => FileType;
 
     public void Begin()
     {

@@ -12,8 +12,9 @@ internal static class AddressSegment
     /// The address as it was sent tells them apart.
     /// </summary>
     /// <param name="request">The request.</param>
-    /// <param name="routed">The path's last segment as the route gives it, which is null for white space.</param>
-    public static string Decode(HttpRequest request, string? routed)
+    /// <param name="routed">The segment as the route gives it, which is null for white space.</param>
+    /// <param name="behind">How many segments the path has behind it.</param>
+    public static string Decode(HttpRequest request, string? routed, int behind = 0)
     {
         if (routed is null)
         {
@@ -26,7 +27,7 @@ internal static class AddressSegment
         }
 
         var sent = request.HttpContext.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
-        var path = sent.Split('?')[0].TrimEnd('/');
-        return Uri.UnescapeDataString(path[(path.LastIndexOf('/') + 1)..]);
+        var segments = sent.Split('?')[0].TrimEnd('/').Split('/');
+        return Uri.UnescapeDataString(segments[^(behind + 1)]);
     }
 }

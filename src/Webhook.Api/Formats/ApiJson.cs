@@ -4,8 +4,11 @@ using System.Text.Json.Serialization;
 using Webhook.Api.Batches;
 using Webhook.Api.Controllers;
 using Webhook.Api.Problems;
+using Webhook.Application.Audit;
+using Webhook.Application.Backups;
 using Webhook.Application.Clients;
 using Webhook.Application.Events;
+using Webhook.Application.Patients;
 using Webhook.Application.Statistics;
 
 namespace Webhook.Api.Formats;
@@ -22,6 +25,11 @@ namespace Webhook.Api.Formats;
 [JsonSerializable(typeof(ClientDto))]
 [JsonSerializable(typeof(IssuedKey))]
 [JsonSerializable(typeof(AddedSigningSecret))]
+[JsonSerializable(typeof(AuditPage))]
+[JsonSerializable(typeof(AuditVerdict))]
+[JsonSerializable(typeof(PatientErasure))]
+[JsonSerializable(typeof(PatientAccess))]
+[JsonSerializable(typeof(BackupStatus))]
 [JsonSerializable(typeof(BatchItem))]
 [JsonSerializable(typeof(ServiceHealth))]
 [JsonSerializable(typeof(Problem))]

@@ -29,7 +29,7 @@ internal sealed class ExceptionProblems(ProblemWriter problems, ILogger<Exceptio
 
     private static (ProblemType Type, string Detail) Describe(Exception exception) => exception switch
     {
-        StorageUnavailableException => (ProblemType.StorageUnavailable, "The database cannot be read now."),
+        StorageUnavailableException => (ProblemType.StorageUnavailable, "The database cannot be used now."),
         IssuerUnavailableException => (ProblemType.IssuerUnavailable, "The issuer's keys cannot be read now."),
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } tooLarge =>
             (ProblemType.BodyTooLarge, tooLarge.Message),

@@ -55,6 +55,18 @@ public sealed record ProblemType(string Name, int Status, string Title, string C
         "last-admin", StatusCodes.Status409Conflict, "Nobody could administer the service any more.",
         "Give another client the role admin and a key first.");
 
+    public static readonly ProblemType BackupNotConfigured = new(
+        "backup-not-configured", StatusCodes.Status409Conflict, "There is no folder for backups.",
+        "Start the service with Backup:Directory, a folder outside of the data directory, best on another disk.");
+
+    public static readonly ProblemType BackupRunning = new(
+        "backup-running", StatusCodes.Status409Conflict, "Another backup has not ended.",
+        "GET /admin/backup says how far it is. Begin the next one when it has ended.");
+
+    public static readonly ProblemType BackupExists = new(
+        "backup-exists", StatusCodes.Status409Conflict, "There is a file of that name.",
+        "Choose another name, or leave it out: then the file is named by the time.");
+
     public static readonly ProblemType BodyTooLarge = new(
         "body-too-large", StatusCodes.Status413PayloadTooLarge, "The body is larger than the address takes.",
         "Send at most as many bytes as the detail says. Large attachments do not belong into an event.");
@@ -123,7 +135,7 @@ public sealed record ProblemType(string Name, int Status, string Title, string C
     public static IReadOnlyList<ProblemType> All { get; } =
     [
         BadRequest, Unauthenticated, InvalidSignature, Forbidden, HttpsRequired, NotFound, MethodNotAllowed, NotAcceptable,
-        RequestTimeout, NameTaken, TooManySecrets, LastAdmin, BodyTooLarge, UnsupportedMediaType,
+        RequestTimeout, NameTaken, TooManySecrets, LastAdmin, BackupNotConfigured, BackupRunning, BackupExists, BodyTooLarge, UnsupportedMediaType,
         InvalidCompression, UnreadableEvent, InvalidEvent, InvalidRequest, InvalidBatch, NothingStored, IdempotencyConflict,
         TooManyRequests, InternalError, Overloaded, StorageUnavailable, Stopping, TooManyListeners,
         IssuerUnavailable,

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Microsoft.AspNetCore.Diagnostics;
+using Webhook.Api.Auditing;
 using Webhook.Api.Formats;
 using Webhook.Application.Events;
 
@@ -42,7 +42,7 @@ internal sealed class ProblemWriter(ILogger<ProblemWriter> logger)
         var level = type.Status >= StatusCodes.Status500InternalServerError ? LogLevel.Warning : LogLevel.Information;
         if (logger.IsEnabled(level))
         {
-            logger.RequestRejected(level, type.Status, type.Name, string.Join(",", codes), Route(context), traceId);
+            logger.RequestRejected(level, type.Status, type.Name, string.Join(",", codes), RequestAccess.RouteOf(context), traceId);
         }
 
         // The exception handler has taken all headers away, and an action's own are not a problem's.
@@ -74,8 +74,4 @@ internal sealed class ProblemWriter(ILogger<ProblemWriter> logger)
         var problem = Begin(context, type, detail, codes) with { Errors = errors };
         return context.Response.WriteAsJsonAsync(problem, JsonFormat.Options, ContentType, context.RequestAborted);
     }
-
-    // The route's template, because the path itself may hold a patient's identifier.
-    private static string Route(HttpContext context) =>
-        ((context.Features.Get<IExceptionHandlerFeature>()?.Endpoint ?? context.GetEndpoint()) as RouteEndpoint)?.RoutePattern.RawText ?? "no route";
 }

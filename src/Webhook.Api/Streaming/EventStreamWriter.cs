@@ -8,7 +8,7 @@ using Webhook.Application.Streaming;
 
 namespace Webhook.Api.Streaming;
 
-/// <summary>Sends a subscription as server-sent events until the client goes, does not read, or the service stops.</summary>
+/// <summary>Sends a stream as server-sent events until the client goes, does not read, or the service stops.</summary>
 internal sealed class EventStreamWriter(IHostApplicationLifetime lifetime, TimeProvider time, ILogger<EventStreamWriter> logger)
 {
     /// <summary>After how long without an event a sign of life is sent; proxies commonly cut what is silent for 30 to 60 s.</summary>
@@ -20,7 +20,7 @@ internal sealed class EventStreamWriter(IHostApplicationLifetime lifetime, TimeP
     // What is handed to the connection at once, so that little of what a slow client has yet to read is there twice.
     private const int PieceBytes = 32 * 1024;
 
-    public async Task WriteAsync(HttpContext context, EventSubscription subscription)
+    public async Task WriteAsync(HttpContext context, LiveEvents stream)
     {
         context.Response.ContentType = ServerSentEvents.MediaType;
         context.Response.Headers["X-Accel-Buffering"] = "no";
@@ -35,9 +35,9 @@ internal sealed class EventStreamWriter(IHostApplicationLifetime lifetime, TimeP
         try
         {
             var body = context.Response.BodyWriter;
-            body.Write(ServerSentEvents.Opening(subscription.Start));
+            body.Write(ServerSentEvents.Opening(stream.Start));
             await FlushAsync(body, ending.Token);
-            await foreach (var events in subscription.ReadAsync(Heartbeat, ending.Token))
+            await foreach (var events in stream.ReadAsync(Heartbeat, ending.Token))
             {
                 await WriteAsync(body, events, ending.Token);
             }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using MediatR;
+using Webhook.Application.Audit;
 using Webhook.Application.Parameters;
 using Webhook.Domain;
 
@@ -11,7 +12,13 @@ namespace Webhook.Application.Clients;
 /// </summary>
 /// <param name="Name">Which client.</param>
 /// <param name="Parameters"><see cref="ClientParameters.Secret"/>, unless one is to be made.</param>
-public sealed record AddSigningSecret(string Name, IncomingParameters Parameters) : IRequest<ClientChange<AddedSigningSecret>>;
+/// <param name="Access">Who changes it.</param>
+public sealed record AddSigningSecret(string Name, IncomingParameters Parameters, Access Access) : IAudited<ClientChange<AddedSigningSecret>>
+{
+    public bool IsChange => true;
+
+    public AccessFacts Describe(ClientChange<AddedSigningSecret>? response) => ClientChanges.Describe(response, AuditSubject.Client(Name, (response as ClientChange<AddedSigningSecret>.Done)?.Value.Id));
+}
 
 /// <param name="Id">By which the secret can be removed.</param>
 /// <param name="Secret">The secret, which is given this once.</param>

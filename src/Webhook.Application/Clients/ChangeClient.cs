@@ -1,5 +1,6 @@
 using AutoMapper;
 using MediatR;
+using Webhook.Application.Audit;
 using Webhook.Application.Parameters;
 using Webhook.Domain;
 
@@ -8,7 +9,13 @@ namespace Webhook.Application.Clients;
 /// <summary>Changes what a client may do.</summary>
 /// <param name="Name">Which client.</param>
 /// <param name="Parameters"><see cref="ClientParameters.Roles"/>, unless they stay.</param>
-public sealed record ChangeClient(string Name, IncomingParameters Parameters) : IRequest<ClientChange<ClientDto>>;
+/// <param name="Access">Who changes it.</param>
+public sealed record ChangeClient(string Name, IncomingParameters Parameters, Access Access) : IAudited<ClientChange<ClientDto>>
+{
+    public bool IsChange => true;
+
+    public AccessFacts Describe(ClientChange<ClientDto>? response) => ClientChanges.Describe(response, AuditSubject.Client(Name));
+}
 
 internal sealed class ChangeClientHandler(IClientRepository clients, IMapper mapper, TimeProvider time)
     : IRequestHandler<ChangeClient, ClientChange<ClientDto>>

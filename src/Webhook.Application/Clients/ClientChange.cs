@@ -31,6 +31,18 @@ public abstract record ClientChange<T>
 /// <summary>What changes to clients have in common.</summary>
 internal static class ClientChanges
 {
+    /// <param name="change">What became of it; null while it is not done.</param>
+    /// <param name="subject">The client, key or secret.</param>
+    public static AccessFacts Describe<T>(ClientChange<T>? change, string? subject) => new(change switch
+    {
+        ClientChange<T>.Done => AccessOutcome.Done,
+        ClientChange<T>.NotFound => AccessOutcome.NotFound,
+        _ => AccessOutcome.Refused,
+    })
+    {
+        Subject = subject,
+    };
+
     /// <summary>Changes one client, unless that would leave the service without anybody who can administer it.</summary>
     public static Task<ClientChange<T>> ChangeAsync<T>(
         this IClientRepository clients, string name, DateTimeOffset now, Func<ClientRegister, Client, ClientChange<T>> change,

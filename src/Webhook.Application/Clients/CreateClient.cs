@@ -1,5 +1,6 @@
 using AutoMapper;
 using MediatR;
+using Webhook.Application.Audit;
 using Webhook.Application.Parameters;
 using Webhook.Domain;
 
@@ -7,7 +8,13 @@ namespace Webhook.Application.Clients;
 
 /// <summary>Adds a client, which has no keys yet.</summary>
 /// <param name="Parameters"><see cref="ClientParameters.Name"/> and <see cref="ClientParameters.Roles"/>.</param>
-public sealed record CreateClient(IncomingParameters Parameters) : IRequest<ClientChange<ClientDto>>;
+/// <param name="Access">Who changes it.</param>
+public sealed record CreateClient(IncomingParameters Parameters, Access Access) : IAudited<ClientChange<ClientDto>>
+{
+    public bool IsChange => true;
+
+    public AccessFacts Describe(ClientChange<ClientDto>? response) => ClientChanges.Describe(response, AuditSubject.Client(Parameters.Values.GetValueOrDefault(ClientParameters.Name) is [var name] ? name.Text : null));
+}
 
 internal sealed class CreateClientHandler(IClientRepository clients, IMapper mapper, TimeProvider time)
     : IRequestHandler<CreateClient, ClientChange<ClientDto>>

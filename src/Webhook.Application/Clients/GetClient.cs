@@ -1,10 +1,21 @@
 using AutoMapper;
 using MediatR;
+using Webhook.Application.Audit;
+using Webhook.Domain;
 
 namespace Webhook.Application.Clients;
 
 /// <summary>One client; null when there is none of that name.</summary>
-public sealed record GetClient(string Name) : IRequest<ClientDto?>;
+/// <param name="Name">Which.</param>
+/// <param name="Access">Who asks.</param>
+public sealed record GetClient(string Name, Access Access) : IAudited<ClientDto?>
+{
+    public AccessFacts Describe(ClientDto? response) => new(response is null ? AccessOutcome.NotFound : AccessOutcome.Done)
+    {
+        Subject = AuditSubject.Client(Name),
+        Rows = response is null ? 0 : 1,
+    };
+}
 
 internal sealed class GetClientHandler(IClientRepository clients, IMapper mapper) : IRequestHandler<GetClient, ClientDto?>
 {

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using MediatR;
+using Webhook.Application.Audit;
 using Webhook.Application.Parameters;
 using Webhook.Domain;
 
@@ -8,7 +9,13 @@ namespace Webhook.Application.Clients;
 /// <summary>Gives a client another API key; the others stay valid, so that it can change from one to the next.</summary>
 /// <param name="Name">Which client.</param>
 /// <param name="Parameters"><see cref="ClientParameters.ExpiresAt"/>, unless it never expires.</param>
-public sealed record IssueKey(string Name, IncomingParameters Parameters) : IRequest<ClientChange<IssuedKey>>;
+/// <param name="Access">Who changes it.</param>
+public sealed record IssueKey(string Name, IncomingParameters Parameters, Access Access) : IAudited<ClientChange<IssuedKey>>
+{
+    public bool IsChange => true;
+
+    public AccessFacts Describe(ClientChange<IssuedKey>? response) => ClientChanges.Describe(response, AuditSubject.Client(Name, (response as ClientChange<IssuedKey>.Done)?.Value.Id));
+}
 
 /// <param name="Id">By which the key can be removed.</param>
 /// <param name="Key">The key, which is given this once.</param>

@@ -1,10 +1,16 @@
 using AutoMapper;
 using MediatR;
+using Webhook.Application.Audit;
+using Webhook.Domain;
 
 namespace Webhook.Application.Clients;
 
 /// <summary>All clients, by name.</summary>
-public sealed record ListClients : IRequest<ClientList>;
+/// <param name="Access">Who asks.</param>
+public sealed record ListClients(Access Access) : IAudited<ClientList>
+{
+    public AccessFacts Describe(ClientList? response) => new(AccessOutcome.Done) { Rows = response?.Clients.Count ?? 0 };
+}
 
 /// <param name="Clients">By name.</param>
 /// <param name="NextCursor">Always null: the list is whole.</param>

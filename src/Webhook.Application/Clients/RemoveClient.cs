@@ -1,9 +1,17 @@
 using MediatR;
+using Webhook.Application.Audit;
+using Webhook.Domain;
 
 namespace Webhook.Application.Clients;
 
 /// <summary>Removes a client with its keys and secrets. The events that it reported stay.</summary>
-public sealed record RemoveClient(string Name) : IRequest<ClientChange<Unit>>;
+/// <param name="Access">Who changes it.</param>
+public sealed record RemoveClient(string Name, Access Access) : IAudited<ClientChange<Unit>>
+{
+    public bool IsChange => true;
+
+    public AccessFacts Describe(ClientChange<Unit>? response) => ClientChanges.Describe(response, AuditSubject.Client(Name));
+}
 
 internal sealed class RemoveClientHandler(IClientRepository clients, TimeProvider time) : IRequestHandler<RemoveClient, ClientChange<Unit>>
 {

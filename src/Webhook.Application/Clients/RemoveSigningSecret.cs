@@ -1,9 +1,17 @@
 using MediatR;
+using Webhook.Application.Audit;
+using Webhook.Domain;
 
 namespace Webhook.Application.Clients;
 
 /// <summary>Takes a signing secret from a client. Without its last one, the client need not sign any more.</summary>
-public sealed record RemoveSigningSecret(string Name, string SecretId) : IRequest<ClientChange<Unit>>;
+/// <param name="Access">Who changes it.</param>
+public sealed record RemoveSigningSecret(string Name, string SecretId, Access Access) : IAudited<ClientChange<Unit>>
+{
+    public bool IsChange => true;
+
+    public AccessFacts Describe(ClientChange<Unit>? response) => ClientChanges.Describe(response, AuditSubject.Client(Name, SecretId));
+}
 
 internal sealed class RemoveSigningSecretHandler(IClientRepository clients, TimeProvider time)
     : IRequestHandler<RemoveSigningSecret, ClientChange<Unit>>

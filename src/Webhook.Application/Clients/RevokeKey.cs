@@ -1,9 +1,17 @@
 using MediatR;
+using Webhook.Application.Audit;
+using Webhook.Domain;
 
 namespace Webhook.Application.Clients;
 
 /// <summary>Takes an API key from a client. Within 5 s no node takes it any more.</summary>
-public sealed record RevokeKey(string Name, string KeyId) : IRequest<ClientChange<Unit>>;
+/// <param name="Access">Who changes it.</param>
+public sealed record RevokeKey(string Name, string KeyId, Access Access) : IAudited<ClientChange<Unit>>
+{
+    public bool IsChange => true;
+
+    public AccessFacts Describe(ClientChange<Unit>? response) => ClientChanges.Describe(response, AuditSubject.Client(Name, KeyId));
+}
 
 internal sealed class RevokeKeyHandler(IClientRepository clients, TimeProvider time) : IRequestHandler<RevokeKey, ClientChange<Unit>>
 {

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using MediatR;
+using Webhook.Application.Audit;
 using Webhook.Application.Parameters;
 using Webhook.Domain;
 
@@ -7,13 +8,17 @@ namespace Webhook.Application.Events;
 
 /// <summary>All events that match, however many, up to the newest that there is when the export begins.</summary>
 /// <param name="Parameters">Those of <see cref="Known"/>.</param>
-public sealed record ExportEvents(IncomingParameters Parameters) : IRequest<QueryResult<EventExport>>
+/// <param name="Access">Who asks.</param>
+public sealed record ExportEvents(IncomingParameters Parameters, Access Access) : IAudited<QueryResult<EventExport>>
 {
     public const string Format = "format";
 
     /// <summary>The parameters that the query takes.</summary>
     public static IReadOnlyList<string> Known { get; } =
         [Format, .. EventParameters.OfContent, .. EventParameters.OfTime, EventParameters.Order];
+
+    public AccessFacts Describe(QueryResult<EventExport>? response) =>
+        AccessDescriptions.Describe(response, Parameters, Known, _ => new AccessFacts(AccessOutcome.Begun));
 }
 
 /// <summary>As what events are exported.</summary>
@@ -31,7 +36,7 @@ public enum ExportFormat
 /// <param name="Pages">The events in order; each page is read when it is asked for, and nothing is held open between two.</param>
 public sealed record EventExport(ExportFormat Format, DateTimeOffset Begun, IAsyncEnumerable<IReadOnlyList<AppointmentEvent>> Pages);
 
-internal sealed class ExportEventsHandler(IAppointmentEventRepository repository, TimeProvider time)
+internal sealed class ExportEventsHandler(IAppointmentEventRepository repository, AuditRecorder recorder, TimeProvider time)
     : IRequestHandler<ExportEvents, QueryResult<EventExport>>
 {
     // Many enough that a page costs little more than its rows, few enough that large events fit into memory.
@@ -58,7 +63,28 @@ internal sealed class ExportEventsHandler(IAppointmentEventRepository repository
 
         return Task.FromResult<QueryResult<EventExport>>(reader.Errors.Count > 0
             ? new QueryResult<EventExport>.Refused(reader.Errors)
-            : new QueryResult<EventExport>.Answered(new EventExport(format, time.GetUtcNow(), ReadAsync(filter, order, cancellationToken))));
+            : new QueryResult<EventExport>.Answered(new EventExport(format, time.GetUtcNow(), ReadAsync(request, filter, order, cancellationToken))));
+    }
+
+    /// <summary>Gives the pages, and leaves an entry in the audit when they end.</summary>
+    private async IAsyncEnumerable<IReadOnlyList<AppointmentEvent>> ReadAsync(
+        ExportEvents request, EventFilter filter, EventOrder order, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var access = new OpenAccess(recorder, request.Access, request.Describe(null));
+        try
+        {
+            await foreach (var page in ReadAsync(filter, order, cancellationToken))
+            {
+                access.Give(page.Select(stored => stored.Id));
+                yield return page;
+            }
+
+            await access.CompleteAsync(cancellationToken);
+        }
+        finally
+        {
+            await access.EndAsync(AccessOutcome.BrokenOff);
+        }
     }
 
     private async IAsyncEnumerable<IReadOnlyList<AppointmentEvent>> ReadAsync(

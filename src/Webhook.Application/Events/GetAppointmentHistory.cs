@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using AutoMapper;
 using MediatR;
+using Webhook.Application.Audit;
 using Webhook.Application.Parameters;
 using Webhook.Domain;
 
@@ -9,11 +10,23 @@ namespace Webhook.Application.Events;
 /// <summary>What happened to an appointment, and how it stands; null when no event is about it.</summary>
 /// <param name="AppointmentId">Any text; one that no event can have is not found.</param>
 /// <param name="Parameters"><see cref="EventParameters.Source"/> or nothing.</param>
-public sealed record GetAppointmentHistory(string AppointmentId, IncomingParameters Parameters)
-    : IRequest<QueryResult<AppointmentHistory?>>
+/// <param name="Access">Who asks.</param>
+public sealed record GetAppointmentHistory(string AppointmentId, IncomingParameters Parameters, Access Access)
+    : IAudited<QueryResult<AppointmentHistory?>>
 {
     /// <summary>How many events, and how many anomalies, are listed at most.</summary>
     public const int MaxListed = 1000;
+
+    public AccessFacts Describe(QueryResult<AppointmentHistory?>? response)
+    {
+        var facts = AccessDescriptions.Describe(
+            response, Parameters, [EventParameters.Source],
+            history => history is null ? new AccessFacts(AccessOutcome.NotFound) : AccessDescriptions.Given(history.Events));
+        return facts with
+        {
+            Asked = new Dictionary<string, IReadOnlyList<string>>(facts.Asked) { [EventParameters.AppointmentId] = [AppointmentId] },
+        };
+    }
 }
 
 /// <summary>The events of an appointment in the order in which they happened, and the state that they imply.</summary>
@@ -63,7 +76,8 @@ internal sealed class GetAppointmentHistoryHandler(IAppointmentEventRepository r
             anomalies.Add(timeline.GoBackTo(step));
         }
 
-        anomalies.Add(timeline.ArriveAtBegin());
+        // What began before the log begins may well have been scheduled.
+        anomalies.Add(await repository.IsWholeAsync(cancellationToken) ? timeline.ArriveAtBegin() : []);
         if (timeline.State is not { } state)
         {
             return new QueryResult<AppointmentHistory?>.Answered(null);

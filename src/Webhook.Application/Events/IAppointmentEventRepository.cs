@@ -32,6 +32,9 @@ public interface IAppointmentEventRepository
     /// <returns>Those of the events that are there, in no order.</returns>
     Task<IReadOnlyList<AppointmentEvent>> FindAllAsync(IReadOnlyList<long> eventIds, CancellationToken cancellationToken);
 
+    /// <returns>Whether no event was deleted because of its age.</returns>
+    Task<bool> IsWholeAsync(CancellationToken cancellationToken);
+
     /// <summary>Reads an appointment's events while it gives them, the last that happened first; of two at the same time, the one received last.</summary>
     /// <param name="appointmentId">The appointment.</param>
     /// <param name="source">Who reported the events; null for everybody.</param>

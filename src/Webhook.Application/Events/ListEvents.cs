@@ -1,5 +1,6 @@
 using AutoMapper;
 using MediatR;
+using Webhook.Application.Audit;
 using Webhook.Application.Parameters;
 using Webhook.Domain;
 
@@ -7,7 +8,8 @@ namespace Webhook.Application.Events;
 
 /// <summary>One page of the events that match.</summary>
 /// <param name="Parameters">Those of <see cref="Known"/>.</param>
-public sealed record ListEvents(IncomingParameters Parameters) : IRequest<QueryResult<EventPage>>
+/// <param name="Access">Who asks.</param>
+public sealed record ListEvents(IncomingParameters Parameters, Access Access) : IAudited<QueryResult<EventPage>>
 {
     /// <summary>The longest page.</summary>
     public const int MaxLimit = 1000;
@@ -21,6 +23,9 @@ public sealed record ListEvents(IncomingParameters Parameters) : IRequest<QueryR
         .. EventParameters.OfContent, .. EventParameters.OfTime,
         EventParameters.Order, EventParameters.Limit, EventParameters.Cursor, EventParameters.After,
     ];
+
+    public AccessFacts Describe(QueryResult<EventPage>? response) =>
+        AccessDescriptions.Describe(response, Parameters, Known, page => AccessDescriptions.Given(page.Events));
 }
 
 /// <param name="Events">The events of this page.</param>
@@ -41,7 +46,7 @@ internal sealed class ListEventsHandler(IAppointmentEventRepository repository, 
         var after = reader.Number(EventParameters.After, 0, long.MaxValue);
         var order = ReadOrder(reader, after);
         var limit = (int)(reader.Number(EventParameters.Limit, 1, ListEvents.MaxLimit) ?? ListEvents.DefaultLimit);
-        var cursors = new EventCursor(seal, filter, order, after);
+        var cursors = new PageCursor(seal, walk => Write(walk, filter, order, after));
         var beyond = after;
         _ = reader.Text(EventParameters.Cursor, text => cursors.Read(text, ref beyond));
         if (reader.Errors.Count > 0)
@@ -54,6 +59,27 @@ internal sealed class ListEventsHandler(IAppointmentEventRepository repository, 
         var events = mapper.Map<IReadOnlyList<EventDto>>(found.Take(limit));
         var next = found.Count > limit ? cursors.Write(events[^1].EventId) : null;
         return new QueryResult<EventPage>.Answered(new EventPage(events, events.Count, next));
+    }
+
+    private static void Write(BinaryWriter walk, EventFilter filter, EventOrder order, long? after)
+    {
+        walk.Write((int)order);
+        walk.WriteOptional(after);
+        walk.Write(filter.Types.Count);
+        foreach (var type in filter.Types)
+        {
+            walk.Write((int)type);
+        }
+
+        foreach (var text in (string?[])[filter.AppointmentId, filter.PatientId, filter.Source])
+        {
+            walk.WriteOptional(text);
+        }
+
+        foreach (var time in (DateTimeOffset?[])[filter.Timestamp.From, filter.Timestamp.To, filter.Received.From, filter.Received.To])
+        {
+            walk.WriteOptional(time?.UtcTicks);
+        }
     }
 
     private static EventOrder ReadOrder(ParameterReader reader, long? after)

@@ -31,6 +31,9 @@ internal sealed class AppointmentEventRepository(IDbContextFactory<WebhookDbCont
             async context => await context.Events.AsNoTracking().Where(stored => eventIds.Contains(stored.Id)).ToListAsync(cancellationToken),
             cancellationToken);
 
+    public Task<bool> IsWholeAsync(CancellationToken cancellationToken) =>
+        ReadAsync(async context => !await context.LogBegins.AnyAsync(cancellationToken), cancellationToken);
+
     public async IAsyncEnumerable<AppointmentStep> WalkBackAsync(
         string appointmentId, string? source, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

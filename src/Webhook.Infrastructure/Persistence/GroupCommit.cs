@@ -1,9 +1,9 @@
-using System.Runtime.InteropServices;
 using System.Threading.Channels;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Webhook.Application;
 using Webhook.Application.Events;
 using Webhook.Application.Health;
 using Webhook.Domain;
@@ -15,20 +15,19 @@ namespace Webhook.Infrastructure.Persistence;
 /// It never waits for more to come. Requests are answered after the commit that holds their events.
 /// </summary>
 internal sealed class GroupCommit(
-    SqliteEventWriter writer, WriterTurn turn, LogSignal signal, IOptions<IngestOptions> options, ILogger<GroupCommit> logger)
+    SqliteWriter writer, WriterTurn turn, LogSignal signal, IOptions<IngestOptions> options, ILogger<GroupCommit> logger)
     : BackgroundService, IStorageProbe
 {
     // Longer transactions save nothing more, and make those that wait for the next one wait longer.
-    private const int MaxBatchEvents = 1024;
+    private const int MaxBatchRows = 1024;
 
     // Requests are as large as their senders like; this bounds what all that wait may hold, at two bytes a character.
     private const long MaxWaitingCharacters = 32 * 1024 * 1024;
 
-    private readonly Channel<PendingAppend> waiting = Channel.CreateBounded<PendingAppend>(
+    private readonly Channel<PendingWrite> waiting = Channel.CreateBounded<PendingWrite>(
         new BoundedChannelOptions(options.Value.MaxWaiting) { SingleReader = true, AllowSynchronousContinuations = true });
 
-    private readonly List<PendingAppend> batch = [];
-    private readonly List<WrittenEvent> written = [];
+    private readonly List<PendingWrite> batch = [];
     private long waitingCharacters;
     private bool failing;
 
@@ -36,18 +35,36 @@ internal sealed class GroupCommit(
         IReadOnlyList<AppointmentEvent> events, WhenFull whenFull, CancellationToken cancellationToken)
     {
         var pending = new PendingAppend(events, cancellationToken);
-        if (whenFull is WhenFull.Wait)
-        {
-            return WaitForPlaceAsync(pending, cancellationToken);
-        }
-
-        var isTooMuch = Interlocked.Read(ref waitingCharacters) + pending.Characters > MaxWaitingCharacters;
-        return isTooMuch || !TryEnqueue(pending) ? Task.FromResult(AppendResult.Overloaded) : pending.Completion;
+        return whenFull is WhenFull.Wait ? AppendWhenThereIsRoomAsync(pending, cancellationToken)
+            : IsFull(pending) || !TryEnqueue(pending) ? Task.FromResult(AppendResult.Overloaded)
+            : pending.Completion;
     }
 
-    /// <summary>A request without events makes the writer commit a change that means nothing.</summary>
-    public async Task<bool> CanWriteAsync(CancellationToken cancellationToken) =>
-        (await AppendAsync([], WhenFull.Refuse, cancellationToken)).State is StorageState.Committed;
+    /// <summary>Puts a change into the next transaction.</summary>
+    /// <param name="change">The change; done again if the transaction fails because of something else.</param>
+    /// <param name="cancellationToken">Leaves it out if the writer has not reached it.</param>
+    /// <returns>What the change gave, when it is durable.</returns>
+    /// <exception cref="StorageUnavailableException">Nothing was changed.</exception>
+    public Task<T> ChangeAsync<T>(Func<WriterSession, T> change, CancellationToken cancellationToken) =>
+        WriteAsync(new PendingChange<T>(change, cancellationToken), cancellationToken);
+
+    /// <summary>Does something on the writer's connection between two transactions.</summary>
+    /// <exception cref="StorageUnavailableException">SQLite did not do it.</exception>
+    public Task<T> KeepUpAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellationToken) =>
+        WriteAsync(new PendingUpkeep<T>(work, cancellationToken), cancellationToken);
+
+    public async Task<bool> CanWriteAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var pending = new PendingChange<bool>(Touch, cancellationToken);
+            return TryEnqueue(pending) && await pending.Completion;
+        }
+        catch (StorageUnavailableException)
+        {
+            return false;
+        }
+    }
 
     /// <summary>Takes no more requests, stores those that wait, and returns when they are answered.</summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
@@ -94,21 +111,35 @@ internal sealed class GroupCommit(
         }
     }
 
-    private async Task<AppendResult> WaitForPlaceAsync(PendingAppend pending, CancellationToken cancellationToken)
+    private static bool Touch(WriterSession session)
+    {
+        session.Touch();
+        return true;
+    }
+
+    private async Task<AppendResult> AppendWhenThereIsRoomAsync(PendingAppend pending, CancellationToken cancellationToken) =>
+        await EnqueueAsync(pending, cancellationToken) ? await pending.Completion : AppendResult.Overloaded;
+
+    private async Task<T> WriteAsync<T>(PendingWrite<T> pending, CancellationToken cancellationToken) =>
+        await EnqueueAsync(pending, cancellationToken) ? await pending.Completion : throw new StorageUnavailableException();
+
+    /// <returns>False when the service stops.</returns>
+    private async ValueTask<bool> EnqueueAsync(PendingWrite pending, CancellationToken cancellationToken)
     {
         while (!TryEnqueue(pending))
         {
             if (!await waiting.Writer.WaitToWriteAsync(cancellationToken))
             {
-                // The service stops.
-                return AppendResult.Overloaded;
+                return false;
             }
         }
 
-        return await pending.Completion;
+        return true;
     }
 
-    private bool TryEnqueue(PendingAppend pending)
+    private bool IsFull(PendingAppend pending) => Interlocked.Read(ref waitingCharacters) + pending.Characters > MaxWaitingCharacters;
+
+    private bool TryEnqueue(PendingWrite pending)
     {
         if (!waiting.Writer.TryWrite(pending))
         {
@@ -122,8 +153,14 @@ internal sealed class GroupCommit(
     private void TakeBatch()
     {
         batch.Clear();
-        for (var events = 0; events < MaxBatchEvents && waiting.Reader.TryRead(out var pending);)
+        for (var rows = 0; rows < MaxBatchRows && waiting.Reader.TryPeek(out var pending);)
         {
+            if (pending.IsAlone && batch.Count > 0)
+            {
+                return;
+            }
+
+            waiting.Reader.TryRead(out _);
             Interlocked.Add(ref waitingCharacters, -pending.Characters);
             if (pending.TryAbandon())
             {
@@ -131,62 +168,63 @@ internal sealed class GroupCommit(
             }
 
             batch.Add(pending);
-            events += pending.Events.Count;
+            rows += pending.IsAlone ? MaxBatchRows : pending.Rows;
         }
     }
 
-    private void Store(List<PendingAppend> requests)
+    private void Store(List<PendingWrite> writes)
     {
         try
         {
-            Commit(requests);
+            Commit(writes);
             ReportRecovery();
         }
         catch (SqliteException exception) when (SqliteFaults.IsStorageWide(exception))
         {
             ReportOnce(exception);
-            foreach (var pending in requests)
+            foreach (var pending in writes)
             {
                 pending.Fail();
             }
         }
-        catch (Exception exception) when (requests.Count == 1)
+        catch (Exception exception) when (writes.Count == 1)
         {
-            requests[0].Fail(exception);
+            writes[0].Fail(exception);
         }
         catch (Exception)
         {
-            // Something in the batch cannot be stored. Each request by itself, so that only the guilty one fails.
-            foreach (var pending in requests)
+            // Something in the batch cannot be stored. Each by itself, so that only the guilty one fails.
+            foreach (var pending in writes)
             {
                 Store([pending]);
             }
         }
     }
 
-    private void Commit(List<PendingAppend> requests)
+    private void Commit(List<PendingWrite> writes)
     {
+        var newest = 0L;
         using (turn.Take())
         {
-            writer.Write(requests, written);
+            if (writes[0].IsAlone)
+            {
+                writer.Do(writes[0]);
+            }
+            else
+            {
+                newest = writer.Write(writes);
+            }
         }
 
-        RaiseSignal();
-        var rest = CollectionsMarshal.AsSpan(written);
-        foreach (var pending in requests)
+        // Before the requests are answered: who has an answer finds the log that long.
+        if (newest > 0)
         {
-            pending.Commit(rest[..pending.Events.Count]);
-            rest = rest[pending.Events.Count..];
+            signal.Raise(newest);
         }
-    }
 
-    // Before the requests are answered: who has an answer finds the log that long.
-    private void RaiseSignal()
-    {
-        var newest = written.FindLastIndex(one => one.Outcome is AppendOutcome.Stored);
-        if (newest >= 0)
+        foreach (var pending in writes)
         {
-            signal.Raise(written[newest].EventId);
+            pending.Commit();
         }
     }
 

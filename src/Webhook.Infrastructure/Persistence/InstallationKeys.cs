@@ -14,4 +14,6 @@ internal sealed class InstallationKeys(IDbContextFactory<WebhookDbContext> conte
     public byte[] Fingerprint => secrets.Value[InstallationSecret.FingerprintKey];
 
     public byte[] Cursor => secrets.Value[InstallationSecret.CursorKey];
+
+    public byte[] Audit => secrets.Value[InstallationSecret.AuditKey];
 }

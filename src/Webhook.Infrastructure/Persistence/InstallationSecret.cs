@@ -10,10 +10,12 @@ internal sealed class InstallationSecret
 
     public const string CursorKey = "cursor";
 
+    public const string AuditKey = "audit";
+
     public const int Length = 32;
 
     /// <summary>Every secret that a database has.</summary>
-    public static IReadOnlyList<string> Names { get; } = [FingerprintKey, CursorKey];
+    public static IReadOnlyList<string> Names { get; } = [FingerprintKey, CursorKey, AuditKey];
 
     public required string Name { get; init; }
 

@@ -5,43 +5,39 @@ namespace Webhook.Infrastructure.Persistence;
 
 /// <summary>The events of one request, waiting for the writer.</summary>
 internal sealed class PendingAppend(IReadOnlyList<AppointmentEvent> events, CancellationToken cancellationToken)
+    : PendingWrite<AppendResult>(cancellationToken)
 {
-    private readonly TaskCompletionSource<AppendResult> completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly WrittenEvent[] written = new WrittenEvent[events.Count];
 
-    public IReadOnlyList<AppointmentEvent> Events { get; } = events;
+    public override int Rows => events.Count;
 
-    /// <summary>About how much text the events hold.</summary>
-    public long Characters { get; } = Count(events);
+    public override long Characters { get; } = Count(events);
 
-    /// <summary>Completes after the commit.</summary>
-    public Task<AppendResult> Completion => completion.Task;
-
-    /// <summary>Ends the append when nobody waits for its answer any more: its events need not be stored.</summary>
-    /// <returns>Whether it ended.</returns>
-    public bool TryAbandon() => cancellationToken.IsCancellationRequested && completion.TrySetCanceled(cancellationToken);
-
-    /// <summary>Gives the events their places in the log, which are durable now.</summary>
-    /// <param name="written">What the writer says, one for each event in its order.</param>
-    public void Commit(ReadOnlySpan<WrittenEvent> written)
+    public override void Write(WriterSession session)
     {
-        var outcomes = new AppendOutcome[Events.Count];
+        for (var index = 0; index < written.Length; index++)
+        {
+            written[index] = session.Events.Append(events[index]);
+        }
+    }
+
+    /// <summary>Gives the events their places in the log.</summary>
+    public override void Commit()
+    {
+        var outcomes = new AppendOutcome[written.Length];
         for (var index = 0; index < outcomes.Length; index++)
         {
             outcomes[index] = written[index].Outcome;
             if (written[index].Outcome is not AppendOutcome.Conflict)
             {
-                Events[index].StoredAs(written[index].EventId, written[index].ReceivedAt);
+                events[index].StoredAs(written[index].EventId, written[index].ReceivedAt);
             }
         }
 
-        completion.SetResult(new AppendResult(StorageState.Committed, outcomes));
+        Complete(new AppendResult(StorageState.Committed, outcomes));
     }
 
-    /// <summary>The database could not be written.</summary>
-    public void Fail() => completion.SetResult(AppendResult.Unavailable);
-
-    /// <summary>These events cannot be stored, whatever the state of the database.</summary>
-    public void Fail(Exception exception) => completion.SetException(exception);
+    public override void Fail() => Complete(AppendResult.Unavailable);
 
     private static long Count(IReadOnlyList<AppointmentEvent> events)
     {

@@ -112,6 +112,9 @@ internal sealed class SqliteDatabase(
             throw new StartupException($"The database {options.Value.DatabaseFile} was made by a newer version of this service. Start that version, or restore a backup.");
         }
 
+        await context.Database.OpenConnectionAsync(cancellationToken);
+        await LetFileShrinkAsync(context, cancellationToken);
+
         // EF Core does this only to files that it makes itself. It stays with the file.
         await context.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL", cancellationToken);
         if (applied.Count() == known.Count)
@@ -122,6 +125,20 @@ internal sealed class SqliteDatabase(
         // A process that was killed while it migrated leaves EF Core's lock behind, and nobody would ever take it away.
         await context.Database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS __EFMigrationsLock", cancellationToken);
         await context.Database.MigrateAsync(cancellationToken);
+    }
+
+    /// <summary>
+    /// Makes room that deleted events leave go back to the file system. A file of an older version is written anew for that,
+    /// once, which also leaves no copies behind of what was moved within it.
+    /// </summary>
+    private static async Task LetFileShrinkAsync(WebhookDbContext context, CancellationToken cancellationToken)
+    {
+        const int incremental = 2;
+        var mode = await context.Database.SqlQueryRaw<int>("SELECT auto_vacuum AS Value FROM pragma_auto_vacuum").SingleAsync(cancellationToken);
+        if (mode != incremental)
+        {
+            await context.Database.ExecuteSqlRawAsync("PRAGMA auto_vacuum = INCREMENTAL; VACUUM", cancellationToken);
+        }
     }
 
     private async Task MakeSecretsAsync(CancellationToken cancellationToken)

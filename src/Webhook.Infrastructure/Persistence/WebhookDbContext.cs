@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Webhook.Domain;
+using Webhook.Infrastructure.Audit;
 
 namespace Webhook.Infrastructure.Persistence;
 
@@ -13,6 +14,14 @@ internal sealed class WebhookDbContext(DbContextOptions<WebhookDbContext> option
     public DbSet<InstallationSecret> InstallationSecrets => Set<InstallationSecret>();
 
     public DbSet<Client> Clients => Set<Client>();
+
+    public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
+
+    public DbSet<AuditMark> AuditMarks => Set<AuditMark>();
+
+    public DbSet<ErasedEvent> ErasedEvents => Set<ErasedEvent>();
+
+    public DbSet<LogBegin> LogBegins => Set<LogBegin>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder) =>
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(WebhookDbContext).Assembly);

@@ -2,6 +2,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Webhook.Application.Audit;
 using Webhook.Application.Clients;
 using Webhook.Application.Events;
 using Webhook.Application.Statistics;
@@ -102,6 +103,7 @@ internal sealed class SqliteStorage : IStorage
             .AddSingleton<IConfiguration>(configuration)
             .AddLogging()
             .AddInfrastructure(configuration)
+            .AddSingleton<AuditRecorder>()
             .BuildServiceProvider(validateScopes: true);
     }
 

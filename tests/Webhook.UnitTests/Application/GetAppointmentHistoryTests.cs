@@ -54,25 +54,35 @@ internal sealed class GetAppointmentHistoryTests
     }
 
     [Test]
+    public async Task Where_old_events_were_deleted_the_first_that_is_left_need_not_schedule_the_appointment()
+    {
+        var history = await HistoryAsync(isWhole: false, Step(4, AppointmentEventType.Cancelled, minute: 3), Step(3, AppointmentEventType.Completed, minute: 1));
+        Assert.That(history!.Anomalies.Select(anomaly => (anomaly.EventId, anomaly.Code)), Is.EqualTo(new[] { (4L, "after_completed") }));
+    }
+
+    [Test]
     public async Task Everything_that_is_wrong_with_the_parameters_is_reported_before_anything_is_read()
     {
         var repository = new Mock<IAppointmentEventRepository>(MockBehavior.Strict);
         var result = await new GetAppointmentHistoryHandler(repository.Object, EventProfileTests.Mapper).Handle(
-            new GetAppointmentHistory("A1", Parameters(("limit", "1"), ("source", "NOBODY"))), CancellationToken.None);
+            new GetAppointmentHistory("A1", Parameters(("limit", "1"), ("source", "NOBODY")), TestAudit.Somebody), CancellationToken.None);
         Assert.That(
             ((QueryResult<AppointmentHistory?>.Refused)result).Errors.Select(error => $"{error.Parameter} {error.Code}"),
             Is.EqualTo(new[] { "limit unknown_parameter", "source invalid_name" }));
     }
 
-    private static async Task<AppointmentHistory?> HistoryAsync(params AppointmentStep[] backwards)
+    private static async Task<AppointmentHistory?> HistoryAsync(params AppointmentStep[] backwards) => await HistoryAsync(isWhole: true, backwards);
+
+    private static async Task<AppointmentHistory?> HistoryAsync(bool isWhole, params AppointmentStep[] backwards)
     {
         var repository = new Mock<IAppointmentEventRepository>(MockBehavior.Strict);
         using var cancellation = new CancellationTokenSource();
         repository.Setup(port => port.WalkBackAsync("A1", "epic", cancellation.Token)).Returns(backwards.ToAsyncEnumerable());
+        repository.Setup(port => port.IsWholeAsync(cancellation.Token)).ReturnsAsync(isWhole);
         repository.Setup(port => port.FindAllAsync(It.IsAny<IReadOnlyList<long>>(), cancellation.Token))
             .ReturnsAsync((IReadOnlyList<long> ids, CancellationToken _) => [.. backwards.Where(step => ids.Contains(step.EventId)).OrderBy(step => step.EventId).Select(Stored)]);
         var result = await new GetAppointmentHistoryHandler(repository.Object, EventProfileTests.Mapper)
-            .Handle(new GetAppointmentHistory("A1", Parameters(("source", "epic"))), cancellation.Token);
+            .Handle(new GetAppointmentHistory("A1", Parameters(("source", "epic")), TestAudit.Somebody), cancellation.Token);
         return ((QueryResult<AppointmentHistory?>.Answered)result).Value;
     }
 

@@ -13,7 +13,7 @@ internal sealed class GetEventTests
         var repository = new Mock<IAppointmentEventRepository>(MockBehavior.Strict);
         using var cancellation = new CancellationTokenSource();
         repository.Setup(port => port.FindAsync(7, cancellation.Token)).ReturnsAsync(StoredEvent.At(7));
-        var found = await new GetEventHandler(repository.Object, EventProfileTests.Mapper).Handle(new GetEvent(7), cancellation.Token);
+        var found = await new GetEventHandler(repository.Object, EventProfileTests.Mapper).Handle(new GetEvent(7, TestAudit.Somebody), cancellation.Token);
         Assert.That(found?.EventId, Is.EqualTo(7));
     }
 
@@ -22,7 +22,7 @@ internal sealed class GetEventTests
     {
         var repository = new Mock<IAppointmentEventRepository>(MockBehavior.Strict);
         repository.Setup(port => port.FindAsync(7, CancellationToken.None)).ReturnsAsync((AppointmentEvent?)null);
-        var found = await new GetEventHandler(repository.Object, EventProfileTests.Mapper).Handle(new GetEvent(7), CancellationToken.None);
+        var found = await new GetEventHandler(repository.Object, EventProfileTests.Mapper).Handle(new GetEvent(7, TestAudit.Somebody), CancellationToken.None);
         Assert.That(found, Is.Null);
     }
 }

@@ -42,7 +42,7 @@ internal sealed class ListEventsTests
                 parameter => (IReadOnlyList<IncomingValue>)[new IncomingValue(ValueForm.Address, parameter.Value)]),
             InputError.InParameter);
         var result = await new ListEventsHandler(repository.Object, new TestSeal(), EventProfileTests.Mapper)
-            .Handle(new ListEvents(incoming), cancellation.Token);
+            .Handle(new ListEvents(incoming, TestAudit.Somebody), cancellation.Token);
         return ((QueryResult<EventPage>.Answered)result).Value;
     }
 }

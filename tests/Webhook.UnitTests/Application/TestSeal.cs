@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using Webhook.Application.Events;
+using Webhook.Application.Parameters;
 
 namespace Webhook.UnitTests.Application;
 

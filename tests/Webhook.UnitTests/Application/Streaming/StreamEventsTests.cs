@@ -16,21 +16,21 @@ internal sealed class StreamEventsTests
     [TestCase("0", null, 0)]
     public async Task It_begins_after_the_event_that_is_named_and_the_header_counts_more(string? after, string? lastEventId, long start)
     {
-        var answered = (QueryResult<EventSubscription?>.Answered)await SendAsync(("after", after), (StreamEvents.LastEventId, lastEventId));
-        using var subscription = answered.Value!;
-        Assert.That(subscription.Start, Is.EqualTo(start));
+        var answered = (QueryResult<LiveEvents?>.Answered)await SendAsync(("after", after), (StreamEvents.LastEventId, lastEventId));
+        await using var stream = answered.Value!;
+        Assert.That(stream.Start, Is.EqualTo(start));
     }
 
     [Test]
     public async Task What_is_wrong_with_parameters_and_header_is_told_at_once()
     {
-        var refused = (QueryResult<EventSubscription?>.Refused)await SendAsync(("limit", "1"), (StreamEvents.LastEventId, "-1"));
+        var refused = (QueryResult<LiveEvents?>.Refused)await SendAsync(("limit", "1"), (StreamEvents.LastEventId, "-1"));
         Assert.That(
             refused.Errors.Select(error => $"{error.Parameter} {error.Header} {error.Code}"),
             Is.EqualTo(new[] { "limit  unknown_parameter", " Last-Event-ID out_of_range" }));
     }
 
-    private static async Task<QueryResult<EventSubscription?>> SendAsync(
+    private static async Task<QueryResult<LiveEvents?>> SendAsync(
         (string Name, string? Value) parameter, (string Name, string? Value) header)
     {
         var log = new GrowingLog();
@@ -38,8 +38,8 @@ internal sealed class StreamEventsTests
         var events = new StreamedEvents(EventProfileTests.Mapper, Mock.Of<IStreamFormat>());
         using var catchUp = new LogCatchUp(log.Repository, events);
         var feed = new EventFeed(log, log.Repository, events, catchUp, Options.Create(new StreamOptions()), TimeProvider.System);
-        return await new StreamEventsHandler(feed).Handle(
-            new StreamEvents(Incoming(parameter, InputError.InParameter), Incoming(header, InputError.InHeader)), CancellationToken.None);
+        return await new StreamEventsHandler(feed, new TestAudit().Recorder).Handle(
+            new StreamEvents(Incoming(parameter, InputError.InParameter), Incoming(header, InputError.InHeader), TestAudit.Somebody), CancellationToken.None);
     }
 
     private static IncomingParameters Incoming(

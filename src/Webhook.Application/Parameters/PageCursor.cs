@@ -5,9 +5,9 @@ using System.Security.Cryptography;
 using System.Text;
 using Webhook.Domain;
 
-namespace Webhook.Application.Events;
+namespace Webhook.Application.Parameters;
 
-/// <summary>Signs where a walk over the log stands, so that a client can neither make nor bend a cursor.</summary>
+/// <summary>Signs where a walk stands, so that a client can neither make nor bend a cursor.</summary>
 public interface ICursorSeal
 {
     /// <summary>The length of a seal, in bytes.</summary>
@@ -18,28 +18,30 @@ public interface ICursorSeal
 }
 
 /// <summary>
-/// The cursors of one walk: the event_id where a page ended, and a seal over that and over the filter and order. The text
-/// is base64url (RFC 4648, 5), so that it needs no escaping in an address.
+/// The cursors of one walk: the id where a page ended, and a seal over that and over everything that the walk depends on.
+/// The text is base64url (RFC 4648, 5), so that it needs no escaping in an address.
 /// </summary>
-internal sealed class EventCursor(ICursorSeal seal, EventFilter filter, EventOrder order, long? after)
+/// <param name="seal">Signs.</param>
+/// <param name="walk">Writes what the walk depends on: filters and order.</param>
+internal sealed class PageCursor(ICursorSeal seal, Action<BinaryWriter> walk)
 {
     private const int Length = sizeof(long) + ICursorSeal.Length;
 
     private static readonly RuleViolation Invalid =
         new("invalid_cursor", "must be a next_cursor of this service, sent with the filters and the order that it came with");
 
-    public string Write(long eventId)
+    public string Write(long id)
     {
         Span<byte> cursor = stackalloc byte[Length];
-        BinaryPrimitives.WriteInt64BigEndian(cursor, eventId);
-        Seal(eventId).CopyTo(cursor[sizeof(long)..]);
+        BinaryPrimitives.WriteInt64BigEndian(cursor, id);
+        Seal(id).CopyTo(cursor[sizeof(long)..]);
         return Base64Url.EncodeToString(cursor);
     }
 
     /// <param name="text">What the client sent.</param>
-    /// <param name="eventId">Becomes where the walk goes on, if the cursor belongs to it.</param>
+    /// <param name="id">Becomes where the walk goes on, if the cursor belongs to it.</param>
     /// <returns>The rule that the text breaks, or null.</returns>
-    public RuleViolation? Read(string text, ref long? eventId)
+    public RuleViolation? Read(string text, ref long? id)
     {
         Span<byte> cursor = stackalloc byte[Length];
         if (Base64Url.DecodeFromChars(text, cursor, out _, out var written) is not OperationStatus.Done || written != Length
@@ -54,42 +56,35 @@ internal sealed class EventCursor(ICursorSeal seal, EventFilter filter, EventOrd
             return Invalid;
         }
 
-        eventId = claimed;
+        id = claimed;
         return null;
     }
 
-    private byte[] Seal(long eventId)
+    private byte[] Seal(long id)
     {
         using var content = new MemoryStream();
         using (var writer = new BinaryWriter(content, Encoding.UTF8))
         {
-            writer.Write(eventId);
-            writer.Write((int)order);
-            Write(writer, after);
-            writer.Write(filter.Types.Count);
-            foreach (var type in filter.Types)
-            {
-                writer.Write((int)type);
-            }
-
-            foreach (var text in (string?[])[filter.AppointmentId, filter.PatientId, filter.Source])
-            {
-                writer.Write(text is not null);
-                writer.Write(text ?? string.Empty);
-            }
-
-            foreach (var time in (DateTimeOffset?[])[filter.Timestamp.From, filter.Timestamp.To, filter.Received.From, filter.Received.To])
-            {
-                Write(writer, time?.UtcTicks);
-            }
+            writer.Write(id);
+            walk(writer);
         }
 
         return seal.Seal(content.ToArray());
     }
+}
 
-    private static void Write(BinaryWriter writer, long? number)
+/// <summary>Writes values for <see cref="PageCursor"/> so that no two walks look the same.</summary>
+internal static class WalkWriting
+{
+    public static void WriteOptional(this BinaryWriter writer, long? number)
     {
         writer.Write(number is not null);
         writer.Write(number ?? 0);
+    }
+
+    public static void WriteOptional(this BinaryWriter writer, string? text)
+    {
+        writer.Write(text is not null);
+        writer.Write(text ?? string.Empty);
     }
 }

@@ -1,0 +1,34 @@
+using MediatR;
+using Webhook.Application.Audit;
+using Webhook.Application.Events;
+using Webhook.Domain;
+
+namespace Webhook.Application.Patients;
+
+/// <summary>Deletes a patient's events for good. Idempotency keys of deleted events still answer retries.</summary>
+/// <param name="PatientId">Any text; one that no patient can have has no events.</param>
+/// <param name="Access">Who does it.</param>
+public sealed record ErasePatient(string PatientId, Access Access) : IAudited<PatientErasure>
+{
+    public bool IsChange => true;
+
+    public AccessFacts Describe(PatientErasure? response) => new(AccessOutcome.Done)
+    {
+        Asked = AccessDescriptions.AskedOf(EventParameters.PatientId, PatientId),
+        PatientId = PatientId,
+        Rows = response?.Erased ?? 0,
+    };
+
+    /// <summary>Only the name of the type, so that no patient's data reaches a log by way of a message.</summary>
+    public override string ToString() => nameof(ErasePatient);
+}
+
+/// <param name="Erased">How many events were deleted.</param>
+public sealed record PatientErasure(long Erased);
+
+internal sealed class ErasePatientHandler(IPatientEraser eraser) : IRequestHandler<ErasePatient, PatientErasure>
+{
+    // It is not left half done because nobody waits for the answer any more.
+    public async Task<PatientErasure> Handle(ErasePatient request, CancellationToken cancellationToken) =>
+        new(await eraser.EraseAsync(request.PatientId, CancellationToken.None));
+}

@@ -1,0 +1,13 @@
+namespace Webhook.Application.Patients;
+
+/// <summary>Takes patients' events away wherever they are kept.</summary>
+public interface IPatientEraser
+{
+    /// <summary>
+    /// Deletes every event of the patient that is stored when it begins, and returns when no byte of them is left in the
+    /// database's files.
+    /// </summary>
+    /// <returns>How many events were deleted.</returns>
+    /// <exception cref="StorageUnavailableException">It is not done, or only in part; it can be repeated.</exception>
+    Task<long> EraseAsync(string patientId, CancellationToken cancellationToken);
+}

@@ -1,0 +1,79 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Webhook.Application;
+using Webhook.Application.Audit;
+using Webhook.Application.Events;
+using Webhook.Domain;
+using Webhook.Infrastructure.Persistence;
+
+namespace Webhook.Infrastructure.Audit;
+
+internal sealed class AuditTrail(GroupCommit groupCommit, IDbContextFactory<WebhookDbContext> contexts, TimeProvider time) : IAuditTrail
+{
+    public Task AppendAsync(AuditEntry entry, CancellationToken cancellationToken) => groupCommit.ChangeAsync(
+        session =>
+        {
+            session.Audit.Append(entry, time.GetUtcNow());
+            return entry.Id;
+        },
+        cancellationToken);
+
+    public async Task<IReadOnlyList<AuditEntry>> ListAsync(
+        AuditFilter filter, EventOrder order, long? beyond, int limit, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        try
+        {
+            var entries = Find(context, filter);
+            entries = order is EventOrder.NewestFirst
+                ? entries.Where(entry => beyond == null || entry.Id < beyond).OrderByDescending(entry => entry.Id)
+                : entries.Where(entry => beyond == null || entry.Id > beyond).OrderBy(entry => entry.Id);
+            return await entries.Take(limit).ToListAsync(cancellationToken);
+        }
+        catch (SqliteException exception) when (SqliteFaults.IsStorageWide(exception))
+        {
+            throw new StorageUnavailableException(exception);
+        }
+    }
+
+    public async Task<(long BeginsAfter, byte[]? HashBefore, long EndsAt)> FindEndsAsync(CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        try
+        {
+            var marks = await context.AuditMarks.AsNoTracking().ToDictionaryAsync(mark => mark.Name, cancellationToken);
+            var begin = marks.GetValueOrDefault(AuditMark.Begin);
+            return (begin?.EntryId ?? 0, begin?.Hash, marks.GetValueOrDefault(AuditMark.End)?.EntryId ?? 0);
+        }
+        catch (SqliteException exception) when (SqliteFaults.IsStorageWide(exception))
+        {
+            throw new StorageUnavailableException(exception);
+        }
+    }
+
+    private static IQueryable<AuditEntry> Find(WebhookDbContext context, AuditFilter filter)
+    {
+        var entries = context.AuditEntries.AsNoTracking();
+        if (filter.At.From is { } from)
+        {
+            // The first entry that is not earlier has a place, from which on all are: so the time costs one look.
+            var first = context.AuditEntries.Where(entry => entry.At >= from).OrderBy(entry => entry.At).ThenBy(entry => entry.Id).Select(entry => (long?)entry.Id);
+            entries = entries.Where(entry => entry.Id >= (first.FirstOrDefault() ?? long.MaxValue));
+        }
+
+        if (filter.At.To is { } to)
+        {
+            var last = context.AuditEntries.Where(entry => entry.At < to).OrderByDescending(entry => entry.At).ThenByDescending(entry => entry.Id).Select(entry => (long?)entry.Id);
+            entries = entries.Where(entry => entry.Id <= (last.FirstOrDefault() ?? 0));
+        }
+
+        entries = filter.Client is { } client ? entries.Where(entry => entry.Client == client) : entries;
+        entries = filter.Action is { } action ? entries.Where(entry => entry.Action == action) : entries;
+        return (filter.Patient, filter.OrOfSeveral) switch
+        {
+            (null, _) => entries,
+            (var patient, false) => entries.Where(entry => entry.Patient == patient),
+            (var patient, true) => entries.Where(entry => entry.Patient == patient || (entry.Patient == null && entry.Events != null)),
+        };
+    }
+}

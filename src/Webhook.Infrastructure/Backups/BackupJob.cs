@@ -1,0 +1,169 @@
+using System.Threading.Channels;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Webhook.Application;
+using Webhook.Application.Audit;
+using Webhook.Application.Backups;
+using Webhook.Domain;
+using Webhook.Infrastructure.Persistence;
+
+namespace Webhook.Infrastructure.Backups;
+
+/// <summary>
+/// Copies the database into a file of another name, looks whether the copy is whole, and gives it its name then: a file that
+/// has its name is good, whatever happened to the process.
+/// </summary>
+internal sealed class BackupJob(
+    GroupCommit writer, AuditRecorder recorder, IOptions<BackupOptions> options, TimeProvider time, ILogger<BackupJob> logger)
+    : BackgroundService, IBackups
+{
+    private const string Unfinished = ".unfinished";
+
+    // One MiB, about a millisecond of the writer's time.
+    private const int PagesAtOnce = 256;
+
+    private readonly Lock gate = new();
+    private readonly Channel<(string Target, Access Access)> wanted = Channel.CreateBounded<(string, Access)>(1);
+
+    public BackupStatus? Latest { get; private set; }
+
+    public BackupStart Begin(string file, Access access)
+    {
+        if (options.Value.Directory is not { } folder)
+        {
+            return new BackupStart.NotConfigured();
+        }
+
+        lock (gate)
+        {
+            var target = Path.GetFullPath(file, Path.GetFullPath(folder));
+            if (Latest is { EndedAt: null })
+            {
+                return new BackupStart.Running();
+            }
+
+            if (Path.Exists(target))
+            {
+                return new BackupStart.FileExists();
+            }
+
+            Latest = new BackupStatus(file, BackupStatus.Copying, 0, 0, time.GetUtcNow(), null);
+            wanted.Writer.TryWrite((target, access));
+            return new BackupStart.Begun(Latest);
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        RemoveUnfinished();
+        try
+        {
+            await foreach (var (target, access) in wanted.Reader.ReadAllAsync(stoppingToken))
+            {
+                await RunAsync(target, access, stoppingToken);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The service stops.
+        }
+    }
+
+    /// <summary>What a process that was killed left half done is nobody's.</summary>
+    private void RemoveUnfinished()
+    {
+        try
+        {
+            foreach (var left in options.Value.Directory is { } folder ? Directory.GetFiles(folder, $"*{Unfinished}") : [])
+            {
+                File.Delete(left);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            logger.UnfinishedBackupStays(exception.Message);
+        }
+    }
+
+    private async Task RunAsync(string target, Access access, CancellationToken cancellationToken)
+    {
+        var unfinished = target + Unfinished;
+        try
+        {
+            MakeEmpty(unfinished);
+            await CopyAsync(unfinished, cancellationToken);
+            Latest = Latest! with { State = BackupStatus.Verifying };
+            Verify(unfinished, cancellationToken);
+            File.Move(unfinished, target, overwrite: false);
+            await EndAsync(BackupStatus.Done, AccessOutcome.Done, access);
+            logger.BackupDone(Latest.File, Latest.Pages);
+        }
+        catch (Exception exception) when (exception is SqliteException or IOException or UnauthorizedAccessException or StorageUnavailableException or OperationCanceledException or InvalidDataException)
+        {
+            logger.BackupFailed(Latest!.File, exception.Message);
+            File.Delete(unfinished);
+            await EndAsync(BackupStatus.Failed, AccessOutcome.Failed, access);
+        }
+    }
+
+    private async Task CopyAsync(string file, CancellationToken cancellationToken)
+    {
+        var copy = await writer.KeepUpAsync(connection => new DatabaseCopy(connection, file), cancellationToken);
+        try
+        {
+            while (!await writer.KeepUpAsync(connection => Copy(copy, connection), cancellationToken))
+            {
+                Latest = Latest! with { Pages = copy.Pages, PagesCopied = copy.PagesCopied };
+            }
+
+            Latest = Latest! with { Pages = copy.Pages, PagesCopied = copy.Pages };
+        }
+        finally
+        {
+            copy.Dispose();
+        }
+    }
+
+    private static bool Copy(DatabaseCopy copy, SqliteConnection connection) => copy.Copy(connection, PagesAtOnce);
+
+    // Patients' data are nobody else's.
+    private static void MakeEmpty(string file)
+    {
+        File.Delete(file);
+        var creation = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            creation.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        using var empty = new FileStream(file, creation);
+    }
+
+    private static void Verify(string file, CancellationToken cancellationToken)
+    {
+        using (var written = new FileStream(file, FileMode.Open, FileAccess.ReadWrite))
+        {
+            written.Flush(flushToDisk: true);
+        }
+
+        // As a file that nobody changes, so that no side files are made for it.
+        var address = $"{new Uri(file).AbsoluteUri}?immutable=1";
+        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = address, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ConnectionString);
+        connection.Open();
+        using var interrupting = cancellationToken.Register(() => SQLitePCL.raw.sqlite3_interrupt(connection.Handle));
+        using var check = connection.Prepare("PRAGMA integrity_check");
+        check.CommandTimeout = 0;
+        if (check.ExecuteScalar() is not "ok")
+        {
+            throw new InvalidDataException("The copy is damaged.");
+        }
+    }
+
+    private Task EndAsync(string state, string outcome, Access access)
+    {
+        Latest = Latest! with { State = state, EndedAt = time.GetUtcNow() };
+        return recorder.TryRecordAsync(access, new AccessFacts(outcome) { Subject = StartBackup.SubjectOf(Latest.File), Rows = Latest.PagesCopied });
+    }
+}

@@ -1,0 +1,144 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Data.Sqlite;
+
+namespace Webhook.Infrastructure.Persistence;
+
+/// <summary>
+/// Deletes events, within the writer's transactions, and keeps of those with an idempotency key what a retry is answered by.
+/// The key itself is not kept: senders may have written a patient's identifier into it.
+/// </summary>
+internal sealed class ErasedEvents
+{
+    private const int KeyHashBytes = 16;
+
+    private readonly InstallationKeys keys;
+    private readonly SqliteCommand selectOldest;
+    private readonly SqliteCommand selectOfPatient;
+    private readonly SqliteCommand remember;
+    private readonly SqliteCommand delete;
+    private readonly SqliteCommand moveBegin;
+    private readonly SqliteCommand find;
+    private bool isAnyKeyed;
+
+    public ErasedEvents(SqliteConnection connection, InstallationKeys keys)
+    {
+        this.keys = keys;
+        const string columns = "SELECT id, source, idempotency_key, fingerprint, received_at FROM events";
+        selectOldest = connection.Prepare($"{columns} ORDER BY id LIMIT $limit", "$limit");
+        selectOfPatient = connection.Prepare(
+            $"{columns} INDEXED BY {AppointmentEventConfiguration.PatientIndex} WHERE patient_id = $patient ORDER BY id LIMIT $limit", "$limit", "$patient");
+        remember = connection.Prepare(
+            "INSERT INTO erased_events (key_hash, source, fingerprint, event_id, received_at) VALUES ($hash, $source, $fingerprint, $id, $received)",
+            "$hash", "$source", "$fingerprint", "$id", "$received");
+        delete = connection.Prepare("DELETE FROM events WHERE id = $id", "$id");
+        moveBegin = connection.Prepare($"INSERT OR REPLACE INTO log_begin (id, deleted_through) VALUES ({LogBegin.OnlyId}, $id)", "$id");
+        find = connection.Prepare("SELECT event_id, received_at, fingerprint FROM erased_events WHERE key_hash = $hash", "$hash");
+        using var any = connection.Prepare("SELECT EXISTS (SELECT 1 FROM erased_events)");
+        isAnyKeyed = (long)any.ExecuteScalar()! != 0;
+    }
+
+    public void Begin(SqliteTransaction transaction) =>
+        selectOldest.Transaction = selectOfPatient.Transaction = remember.Transaction = delete.Transaction =
+            moveBegin.Transaction = find.Transaction = transaction;
+
+    /// <returns>The erased event that had the key; null when none had.</returns>
+    public KeyedEvent? Find(string source, string key)
+    {
+        if (!isAnyKeyed)
+        {
+            return null;
+        }
+
+        find.Parameters[0].Value = HashOf(source, key);
+        using var row = find.ExecuteReader();
+        return row.Read() ? new KeyedEvent(row.GetInt64(0), UnixMicroseconds.ToTime(row.GetInt64(1)), row.GetFieldValue<byte[]>(2)) : null;
+    }
+
+    /// <summary>Deletes the first events of the log that were received before the time.</summary>
+    /// <param name="receivedBefore">The time.</param>
+    /// <param name="limit">How many at most.</param>
+    public ErasedRange EraseOldest(DateTimeOffset receivedBefore, int limit)
+    {
+        // The log is in the order of received_at: the first that is not old enough ends it.
+        var end = UnixMicroseconds.From(receivedBefore);
+        var erased = Erase(Select(selectOldest, limit).TakeWhile(row => row.ReceivedAt < end));
+        if (erased.Count > 0)
+        {
+            moveBegin.Parameters[0].Value = erased.Last;
+            moveBegin.ExecuteNonQuery();
+        }
+
+        return erased;
+    }
+
+    /// <summary>Deletes events of a patient.</summary>
+    /// <param name="patientId">The patient.</param>
+    /// <param name="limit">How many at most.</param>
+    public ErasedRange EraseOfPatient(string patientId, int limit)
+    {
+        selectOfPatient.Parameters[1].Value = patientId;
+        return Erase(Select(selectOfPatient, limit));
+    }
+
+    private static List<Row> Select(SqliteCommand select, int limit)
+    {
+        select.Parameters[0].Value = limit;
+        using var rows = select.ExecuteReader();
+        var found = new List<Row>();
+        while (rows.Read())
+        {
+            found.Add(new Row(
+                rows.GetInt64(0), rows.GetString(1), rows.IsDBNull(2) ? null : rows.GetString(2), rows.IsDBNull(3) ? null : rows.GetFieldValue<byte[]>(3), rows.GetInt64(4)));
+        }
+
+        return found;
+    }
+
+    private ErasedRange Erase(IEnumerable<Row> rows)
+    {
+        var erased = default(ErasedRange);
+        foreach (var row in rows)
+        {
+            if (row.Key is not null)
+            {
+                Remember(row);
+            }
+
+            delete.Parameters[0].Value = row.Id;
+            delete.ExecuteNonQuery();
+            erased = erased.With(row.Id);
+        }
+
+        return erased;
+    }
+
+    private void Remember(Row row)
+    {
+        var values = remember.Parameters;
+        values[0].Value = HashOf(row.Source, row.Key!);
+        values[1].Value = row.Source;
+        values[2].Value = row.Fingerprint;
+        values[3].Value = row.Id;
+        values[4].Value = row.ReceivedAt;
+        remember.ExecuteNonQuery();
+        isAnyKeyed = true;
+    }
+
+    // No source holds U+0000, so that no two pairs are alike.
+    private byte[] HashOf(string source, string key) =>
+        HMACSHA256.HashData(keys.Fingerprint, Encoding.UTF8.GetBytes($"erased\0{source}\0{key}"))[..KeyHashBytes];
+
+    private readonly record struct Row(long Id, string Source, string? Key, byte[]? Fingerprint, long ReceivedAt);
+}
+
+/// <summary>Events that were deleted together.</summary>
+/// <param name="Count">How many.</param>
+/// <param name="First">The first one's event_id.</param>
+/// <param name="Last">The last one's.</param>
+internal readonly record struct ErasedRange(long Count, long First, long Last)
+{
+    public ErasedRange With(long eventId) => new(Count + 1, Count == 0 ? eventId : First, eventId);
+
+    public ErasedRange With(ErasedRange later) => later.Count == 0 ? this : new(Count + later.Count, Count == 0 ? later.First : First, later.Last);
+}

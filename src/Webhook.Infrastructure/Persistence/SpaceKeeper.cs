@@ -1,0 +1,108 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Options;
+using Webhook.Application;
+
+namespace Webhook.Infrastructure.Persistence;
+
+/// <summary>Gives room that deleted rows leave back to the file system, and makes sure that nothing of them is left.</summary>
+internal sealed class SpaceKeeper(GroupCommit writer, IOptions<StorageOptions> options, TimeProvider time)
+{
+    // Moved between two transactions of the writer, who waits for about as long as a batch takes.
+    private const int PagesAtOnce = 128;
+
+    // Room that the next events take anyway.
+    private const int PagesToKeep = 1_024;
+
+    // After each piece of work the writer has that many times as long for events.
+    private const int Rest = 4;
+
+    private const int Attempts = 40;
+
+    private static readonly TimeSpan ShortestRest = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>Rests after a piece of work, so that events are not kept waiting.</summary>
+    /// <param name="started">The timestamp at which the work began.</param>
+    /// <param name="cancellationToken">Ends the rest.</param>
+    public Task RestAsync(long started, CancellationToken cancellationToken)
+    {
+        var rest = time.GetElapsedTime(started) * Rest;
+        return Task.Delay(rest > ShortestRest ? rest : ShortestRest, time, cancellationToken);
+    }
+
+    /// <summary>Moves pages into free ones and cuts the file off behind them, in small pieces.</summary>
+    /// <exception cref="StorageUnavailableException">Not all is done.</exception>
+    public async Task ShrinkAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var started = time.GetTimestamp();
+            var free = await writer.KeepUpAsync(
+                connection =>
+                {
+                    var pages = Number(connection, "PRAGMA freelist_count") - PagesToKeep;
+                    return pages > 0 ? Drain(connection, $"PRAGMA incremental_vacuum({Math.Min(pages, PagesAtOnce)})", pages) : 0;
+                },
+                cancellationToken);
+            if (free <= PagesAtOnce)
+            {
+                return;
+            }
+
+            await RestAsync(started, cancellationToken);
+        }
+    }
+
+    /// <summary>
+    /// Makes sure that no byte of a deleted value is left in the files. What is deleted was overwritten, but pages that were
+    /// merged or filled anew before may have kept a copy: then the whole file is written anew, and events wait that long.
+    /// </summary>
+    /// <param name="value">The value, in UTF-8. A short one may be part of something else, and costs the same.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="StorageUnavailableException">It is not certain.</exception>
+    public async Task CleanAsync(byte[] value, CancellationToken cancellationToken)
+    {
+        await EmptyWalAsync(cancellationToken);
+        if (await Task.Run(() => FileSearch.Contains(options.Value.DatabaseFile, value, cancellationToken), cancellationToken))
+        {
+            await writer.KeepUpAsync(connection => Drain(connection, "VACUUM", 0L), cancellationToken);
+            await EmptyWalAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>Copies the write-ahead log back and cuts it to nothing, as soon as nobody reads what only it has.</summary>
+    private async Task EmptyWalAsync(CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; attempt < Attempts; attempt++)
+        {
+            var started = time.GetTimestamp();
+            if (await writer.KeepUpAsync(connection => Number(connection, "PRAGMA wal_checkpoint(TRUNCATE)"), cancellationToken) == 0)
+            {
+                return;
+            }
+
+            await RestAsync(started, cancellationToken);
+        }
+
+        throw new StorageUnavailableException();
+    }
+
+    /// <returns>The first value of the first row.</returns>
+    private static long Number(SqliteConnection connection, string sql)
+    {
+        using var command = connection.Prepare(sql);
+        return (long)command.ExecuteScalar()!;
+    }
+
+    // Such statements work row by row, though nobody wants the rows.
+    private static long Drain(SqliteConnection connection, string sql, long result)
+    {
+        using var command = connection.Prepare(sql);
+        command.CommandTimeout = 0;
+        using var rows = command.ExecuteReader();
+        while (rows.Read())
+        {
+        }
+
+        return result;
+    }
+}

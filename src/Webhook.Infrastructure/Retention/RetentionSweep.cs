@@ -1,0 +1,128 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Webhook.Application;
+using Webhook.Application.Audit;
+using Webhook.Domain;
+using Webhook.Infrastructure.Persistence;
+
+namespace Webhook.Infrastructure.Retention;
+
+/// <summary>Deletes what is older than it is to be kept, in pieces so small that events hardly wait for them.</summary>
+internal sealed class RetentionSweep(
+    GroupCommit writer, SpaceKeeper space, AuditRecorder recorder, IOptions<RetentionOptions> options, TimeProvider time, ILogger<RetentionSweep> logger)
+    : BackgroundService
+{
+    public const string Action = "deleteOldEvents";
+
+    private const int EventsAtOnce = 64;
+    private const int EntriesAtOnce = 500;
+
+    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
+
+    /// <summary>Deletes all that is too old now.</summary>
+    /// <exception cref="StorageUnavailableException">Not all is done.</exception>
+    public async Task SweepAsync(CancellationToken cancellationToken)
+    {
+        var events = options.Value.Days is { } days ? await DeleteEventsAsync(time.GetUtcNow().AddDays(-days), cancellationToken) : 0;
+        var entries = options.Value.AuditDays is { } auditDays ? await PruneAuditAsync(time.GetUtcNow().AddDays(-auditDays), cancellationToken) : 0;
+        if (events + entries > 0)
+        {
+            await space.ShrinkAsync(cancellationToken);
+            logger.OldDataDeleted(events, entries);
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (options.Value is { Days: null, AuditDays: null })
+        {
+            return;
+        }
+
+        using var timer = new PeriodicTimer(Interval, time);
+        try
+        {
+            do
+            {
+                await TrySweepAsync(stoppingToken);
+            }
+            while (await timer.WaitForNextTickAsync(stoppingToken));
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The service stops; the next start goes on.
+        }
+    }
+
+    private async Task TrySweepAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await SweepAsync(cancellationToken);
+        }
+        catch (StorageUnavailableException)
+        {
+            logger.SweepInterrupted();
+        }
+    }
+
+    private async Task<long> DeleteEventsAsync(DateTimeOffset receivedBefore, CancellationToken cancellationToken)
+    {
+        var access = Access.OfService(Action);
+        var deleted = default(ErasedRange);
+        while (true)
+        {
+            var started = time.GetTimestamp();
+            var piece = await writer.ChangeAsync(session => session.Erased.EraseOldest(receivedBefore, EventsAtOnce), cancellationToken);
+            if (deleted.Count == 0 && piece.Count > 0)
+            {
+                await recorder.RecordAsync(access, new AccessFacts(AccessOutcome.Begun), cancellationToken);
+            }
+
+            deleted = deleted.With(piece);
+            if (piece.Count < EventsAtOnce)
+            {
+                break;
+            }
+
+            await space.RestAsync(started, cancellationToken);
+        }
+
+        if (deleted.Count > 0)
+        {
+            await recorder.RecordAsync(
+                access, new AccessFacts(AccessOutcome.Done) { Rows = deleted.Count, Events = EventIds.Between(deleted.First, deleted.Last) }, cancellationToken);
+        }
+
+        return deleted.Count;
+    }
+
+    private async Task<long> PruneAuditAsync(DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        var pruned = 0L;
+        while (true)
+        {
+            var started = time.GetTimestamp();
+            var piece = await writer.ChangeAsync(
+                session =>
+                {
+                    var (count, last) = session.Audit.Prune(before, EntriesAtOnce);
+                    if (count > 0)
+                    {
+                        session.Audit.Append(AuditEntry.OfPruning(count, last), time.GetUtcNow());
+                    }
+
+                    return count;
+                },
+                cancellationToken);
+            pruned += piece;
+            if (piece < EntriesAtOnce)
+            {
+                return pruned;
+            }
+
+            await space.RestAsync(started, cancellationToken);
+        }
+    }
+}
