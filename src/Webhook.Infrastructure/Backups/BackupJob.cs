@@ -154,7 +154,6 @@ internal sealed class BackupJob(
         connection.Open();
         using var interrupting = cancellationToken.Register(() => SQLitePCL.raw.sqlite3_interrupt(connection.Handle));
         using var check = connection.Prepare("PRAGMA integrity_check");
-        check.CommandTimeout = 0;
         if (check.ExecuteScalar() is not "ok")
         {
             throw new InvalidDataException("The copy is damaged.");

@@ -40,7 +40,12 @@ internal sealed class SpaceKeeper(GroupCommit writer, IOptions<StorageOptions> o
                 connection =>
                 {
                     var pages = Number(connection, "PRAGMA freelist_count") - PagesToKeep;
-                    return pages > 0 ? Drain(connection, $"PRAGMA incremental_vacuum({Math.Min(pages, PagesAtOnce)})", pages) : 0;
+                    if (pages > 0)
+                    {
+                        Run(connection, $"PRAGMA incremental_vacuum({Math.Min(pages, PagesAtOnce)})");
+                    }
+
+                    return pages;
                 },
                 cancellationToken);
             if (free <= PagesAtOnce)
@@ -64,7 +69,7 @@ internal sealed class SpaceKeeper(GroupCommit writer, IOptions<StorageOptions> o
         await EmptyWalAsync(cancellationToken);
         if (await Task.Run(() => FileSearch.Contains(options.Value.DatabaseFile, value, cancellationToken), cancellationToken))
         {
-            await writer.KeepUpAsync(connection => Drain(connection, "VACUUM", 0L), cancellationToken);
+            await writer.KeepUpAsync(connection => Run(connection, "VACUUM"), cancellationToken);
             await EmptyWalAsync(cancellationToken);
         }
     }
@@ -93,16 +98,18 @@ internal sealed class SpaceKeeper(GroupCommit writer, IOptions<StorageOptions> o
         return (long)command.ExecuteScalar()!;
     }
 
-    // Such statements work row by row, though nobody wants the rows.
-    private static long Drain(SqliteConnection connection, string sql, long result)
+    /// <summary>Runs a statement to its end; some work row by row, though nobody wants the rows.</summary>
+    /// <returns>How many rows there were.</returns>
+    private static long Run(SqliteConnection connection, string sql)
     {
         using var command = connection.Prepare(sql);
-        command.CommandTimeout = 0;
         using var rows = command.ExecuteReader();
+        var count = 0L;
         while (rows.Read())
         {
+            count++;
         }
 
-        return result;
+        return count;
     }
 }
