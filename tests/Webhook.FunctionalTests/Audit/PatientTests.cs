@@ -35,27 +35,6 @@ internal sealed class PatientTests
         Assert.That(entries.Select(entry => $"{entry!["outcome"]} {entry["rows"]}"), Is.EqualTo(new[] { "begun 0", "done 2", "begun 0", "done 0" }));
     }
 
-    [TestCase("P 1/2")]
-    [TestCase("P%2F1")]
-    [TestCase("ä😀")]
-    [TestCase("..")]
-    public async Task Any_identifier_can_stand_in_the_address(string patient)
-    {
-        await PostAsync("A1", patient);
-        await PostAsync("A2", "P2");
-        var address = patient == ".." ? "%2E%2E" : Uri.EscapeDataString(patient);
-        var report = await service.GetAsync($"/admin/patients/{address}/report");
-        if (patient == "..")
-        {
-            // Clients and servers take this away wherever it stands in a path, however it is written.
-            Assert.That(report.Status, Is.EqualTo(HttpStatusCode.NotFound));
-            return;
-        }
-
-        Assert.That((string?)report.Json!["events"]![0]!["patient_id"], Is.EqualTo(patient));
-        Assert.That((await service.DeleteAsync($"/admin/patients/{address}/events")).Json!.ToJsonString(), Is.EqualTo("""{"erased":1}"""));
-    }
-
     [Test]
     public async Task The_report_has_every_event_and_everybody_who_saw_one()
     {
