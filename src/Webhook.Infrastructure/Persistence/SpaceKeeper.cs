@@ -18,6 +18,10 @@ internal sealed class SpaceKeeper(GroupCommit writer, IOptions<StorageOptions> o
 
     private const int Attempts = 40;
 
+    // What writes anew, the least first: copies lie in the indexes that hold identifiers, as good as always.
+    private static readonly string[] Cures =
+        [$"REINDEX {AppointmentEventConfiguration.PatientIndex}", $"REINDEX {AppointmentEventConfiguration.IdempotencyIndex}", "VACUUM"];
+
     private static readonly TimeSpan ShortestRest = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Rests after a piece of work, so that events are not kept waiting.</summary>
@@ -59,7 +63,7 @@ internal sealed class SpaceKeeper(GroupCommit writer, IOptions<StorageOptions> o
 
     /// <summary>
     /// Makes sure that no byte of a deleted value is left in the files. What is deleted was overwritten, but pages that were
-    /// merged or filled anew before may have kept a copy: then the whole file is written anew, and events wait that long.
+    /// split or packed anew before may have kept a copy: then what they are part of is written anew, and events wait that long.
     /// </summary>
     /// <param name="value">The value, in UTF-8. A short one may be part of something else, and costs the same.</param>
     /// <param name="cancellationToken">Ends it.</param>
@@ -67,9 +71,14 @@ internal sealed class SpaceKeeper(GroupCommit writer, IOptions<StorageOptions> o
     public async Task CleanAsync(byte[] value, CancellationToken cancellationToken)
     {
         await EmptyWalAsync(cancellationToken);
-        if (await Task.Run(() => FileSearch.Contains(options.Value.DatabaseFile, value, cancellationToken), cancellationToken))
+        foreach (var cure in Cures)
         {
-            await writer.KeepUpAsync(connection => Run(connection, "VACUUM"), cancellationToken);
+            if (!await Task.Run(() => FileSearch.Contains(options.Value.DatabaseFile, value, cancellationToken), cancellationToken))
+            {
+                return;
+            }
+
+            await writer.KeepUpAsync(connection => Run(connection, cure), cancellationToken);
             await EmptyWalAsync(cancellationToken);
         }
     }
