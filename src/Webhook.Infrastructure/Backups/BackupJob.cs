@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Threading.Channels;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Hosting;
@@ -102,11 +103,20 @@ internal sealed class BackupJob(
         }
         catch (Exception exception) when (exception is SqliteException or IOException or UnauthorizedAccessException or StorageUnavailableException or OperationCanceledException or InvalidDataException)
         {
-            logger.BackupFailed(Latest!.File, exception.Message);
+            logger.BackupFailed(Latest!.File, Reason(exception));
             File.Delete(unfinished);
             await EndAsync(BackupStatus.Failed, AccessOutcome.Failed, access);
         }
     }
+
+    // Of the database only the code, of files what the operating system says.
+    private static string Reason(Exception exception) => exception switch
+    {
+        SqliteException fault => string.Create(CultureInfo.InvariantCulture, $"SQLite error {fault.SqliteErrorCode}"),
+        IOException or UnauthorizedAccessException => exception.Message,
+        InvalidDataException => "the copy is damaged",
+        _ => "the service stops, or its database cannot be used",
+    };
 
     private async Task CopyAsync(string file, CancellationToken cancellationToken)
     {

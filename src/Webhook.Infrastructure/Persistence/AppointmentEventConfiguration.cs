@@ -10,7 +10,6 @@ namespace Webhook.Infrastructure.Persistence;
 /// </summary>
 internal sealed class AppointmentEventConfiguration : IEntityTypeConfiguration<AppointmentEvent>
 {
-    public const string IdempotencyIndex = "ix_events_idempotency";
     public const string AppointmentIndex = "ix_events_appointment";
     public const string PatientIndex = "ix_events_patient";
     public const string TypeIndex = "ix_events_type";
@@ -32,7 +31,7 @@ internal sealed class AppointmentEventConfiguration : IEntityTypeConfiguration<A
         builder.Property(stored => stored.Fingerprint).HasColumnName("fingerprint");
         builder.Property(stored => stored.Additional).HasColumnName("additional");
         builder.HasIndex(stored => new { stored.Source, stored.IdempotencyKey })
-            .HasDatabaseName(IdempotencyIndex)
+            .HasDatabaseName("ix_events_idempotency")
             .IsUnique()
             .HasFilter("idempotency_key IS NOT NULL");
         builder.HasIndex(stored => stored.AppointmentId).HasDatabaseName(AppointmentIndex);

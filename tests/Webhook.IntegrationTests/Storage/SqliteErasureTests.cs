@@ -1,15 +1,12 @@
 using Microsoft.Data.Sqlite;
 using Webhook.Application.Events;
 using Webhook.Domain;
-using Webhook.Infrastructure.Persistence;
 
 namespace Webhook.IntegrationTests.Storage;
 
 [TestFixture]
 internal sealed class SqliteErasureTests : ErasureSpecification
 {
-    private const int Chunk = 1 << 20;
-
     protected override Task<IStorage> OpenAsync() => SqliteStorage.OpenAsync();
 
     [Test]
@@ -38,29 +35,6 @@ internal sealed class SqliteErasureTests : ErasureSpecification
         await using var storage = await SqliteStorage.OpenSqliteAsync();
         await storage.Audit.AppendAsync(AuditEntry.Of(Access.OfService("test"), new AccessFacts(AccessOutcome.Done), AuditEntry.NoFilters, null), CancellationToken.None);
         Assert.That(() => storage.Execute(sql), Throws.TypeOf<SqliteException>().With.Message.Contains("audit entries are"));
-    }
-
-    [TestCase(0)]
-    [TestCase(1)]
-    [TestCase(Chunk - 6)]
-    [TestCase(Chunk - 1)]
-    [TestCase(Chunk)]
-    [TestCase((2 * Chunk) + 3)]
-    public void Bytes_are_found_wherever_they_lie_in_a_file(int place)
-    {
-        var file = Path.GetTempFileName();
-        try
-        {
-            var content = new byte[place + 6];
-            "canary"u8.CopyTo(content.AsSpan(place));
-            File.WriteAllBytes(file, content);
-            Assert.That(FileSearch.Contains(file, "canary"u8, CancellationToken.None), Is.True);
-            Assert.That(FileSearch.Contains(file, "canarz"u8, CancellationToken.None), Is.False);
-        }
-        finally
-        {
-            File.Delete(file);
-        }
     }
 
     private static AppointmentEvent Event(SqliteStorage storage, int number) => AppointmentEvent.Receive(
