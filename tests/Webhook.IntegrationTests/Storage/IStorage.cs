@@ -34,7 +34,7 @@ internal interface IStorage : IAsyncDisposable
     /// <summary>The time by the storage's clock.</summary>
     DateTimeOffset Now { get; }
 
-    /// <summary>Lets the clock go on. Events are kept for 30 days, entries of the audit for 60.</summary>
+    /// <summary>Lets the clock go on.</summary>
     void LetDaysPass(int days);
 
     /// <summary>Deletes what is older than it is to be kept.</summary>

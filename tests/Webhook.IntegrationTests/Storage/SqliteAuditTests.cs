@@ -3,5 +3,5 @@ namespace Webhook.IntegrationTests.Storage;
 [TestFixture]
 internal sealed class SqliteAuditTests : AuditSpecification
 {
-    protected override Task<IStorage> OpenAsync() => SqliteStorage.OpenAsync();
+    protected override async Task<IStorage> OpenAsync() => await SqliteStorage.OpenSqliteAsync(forgets: true);
 }

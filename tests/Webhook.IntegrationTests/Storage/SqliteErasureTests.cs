@@ -7,12 +7,12 @@ namespace Webhook.IntegrationTests.Storage;
 [TestFixture]
 internal sealed class SqliteErasureTests : ErasureSpecification
 {
-    protected override Task<IStorage> OpenAsync() => SqliteStorage.OpenAsync();
+    protected override async Task<IStorage> OpenAsync() => await SqliteStorage.OpenSqliteAsync(forgets: true);
 
     [Test]
     public async Task The_file_becomes_shorter_when_old_events_are_gone()
     {
-        await using var storage = await SqliteStorage.OpenSqliteAsync();
+        await using var storage = await SqliteStorage.OpenSqliteAsync(forgets: true);
         for (var round = 0; round < 4; round++)
         {
             await storage.Events.AppendAsync([.. Enumerable.Range(0, 1_000).Select(number => Event(storage, number))], WhenFull.Wait, CancellationToken.None);
@@ -32,7 +32,7 @@ internal sealed class SqliteErasureTests : ErasureSpecification
     [TestCase("DELETE FROM audit_entries WHERE id = 1")]
     public async Task The_database_refuses_to_change_the_audit(string sql)
     {
-        await using var storage = await SqliteStorage.OpenSqliteAsync();
+        await using var storage = await SqliteStorage.OpenSqliteAsync(forgets: true);
         await storage.Audit.AppendAsync(AuditEntry.Of(Access.OfService("test"), new AccessFacts(AccessOutcome.Done), AuditEntry.NoFilters, null), CancellationToken.None);
         Assert.That(() => storage.Execute(sql), Throws.TypeOf<SqliteException>().With.Message.Contains("audit entries are"));
     }

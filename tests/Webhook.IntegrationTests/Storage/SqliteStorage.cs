@@ -19,7 +19,13 @@ internal sealed class SqliteStorage : IStorage
     private readonly ShiftedTime time = new();
     private ServiceProvider services;
 
-    private SqliteStorage() => services = Compose();
+    private readonly bool forgets;
+
+    private SqliteStorage(bool forgets)
+    {
+        this.forgets = forgets;
+        services = Compose();
+    }
 
     public IAppointmentEventRepository Events => services.GetRequiredService<IAppointmentEventRepository>();
 
@@ -40,11 +46,12 @@ internal sealed class SqliteStorage : IStorage
 
     public ILogSignal Signal => services.GetRequiredService<ILogSignal>();
 
-    public static async Task<IStorage> OpenAsync() => await OpenSqliteAsync();
+    public static async Task<IStorage> OpenAsync() => await OpenSqliteAsync(forgets: false);
 
-    public static async Task<SqliteStorage> OpenSqliteAsync()
+    /// <param name="forgets">Whether it keeps events for 30 days and entries of the audit for 60; else for ever.</param>
+    public static async Task<SqliteStorage> OpenSqliteAsync(bool forgets)
     {
-        var storage = new SqliteStorage();
+        var storage = new SqliteStorage(forgets);
         await storage.StartAsync();
         return storage;
     }
@@ -125,8 +132,8 @@ internal sealed class SqliteStorage : IStorage
             .AddInMemoryCollection(new Dictionary<string, string?>
             {
                 ["DataDirectory"] = folder.FullName,
-                ["Retention:Days"] = "30",
-                ["Retention:AuditDays"] = "60",
+                ["Retention:Days"] = forgets ? "30" : null,
+                ["Retention:AuditDays"] = forgets ? "60" : null,
             })
             .Build();
         return new ServiceCollection()
