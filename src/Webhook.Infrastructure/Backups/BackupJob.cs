@@ -138,17 +138,10 @@ internal sealed class BackupJob(
 
     private static bool Copy(DatabaseCopy copy, SqliteConnection connection) => copy.Copy(connection, PagesAtOnce);
 
-    // Patients' data are nobody else's.
     private static void MakeEmpty(string file)
     {
         File.Delete(file);
-        var creation = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            creation.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        using var empty = new FileStream(file, creation);
+        using var empty = PrivateFile.Create(file);
     }
 
     private static void Verify(string file, CancellationToken cancellationToken)
