@@ -19,8 +19,6 @@ internal sealed class BackupJob(
     GroupCommit writer, AuditRecorder recorder, IOptions<BackupOptions> options, TimeProvider time, ILogger<BackupJob> logger)
     : BackgroundService, IBackups
 {
-    private const string Unfinished = ".unfinished";
-
     // One MiB, about a millisecond of the writer's time.
     private const int PagesAtOnce = 256;
 
@@ -74,12 +72,18 @@ internal sealed class BackupJob(
     /// <summary>What a process that was killed left half done is nobody's.</summary>
     private void RemoveUnfinished()
     {
+        if (options.Value.Directory is { } folder)
+        {
+            Remove(() => Directory.GetFiles(folder, $"*{BackupFile.Unfinished}"));
+        }
+    }
+
+    // Never throws: the folder may be gone, and the service is to stay.
+    private void Remove(Func<string[]> unfinished)
+    {
         try
         {
-            foreach (var left in options.Value.Directory is { } folder ? Directory.GetFiles(folder, $"*{Unfinished}") : [])
-            {
-                File.Delete(left);
-            }
+            Array.ForEach(unfinished(), File.Delete);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -89,7 +93,7 @@ internal sealed class BackupJob(
 
     private async Task RunAsync(string target, Access access, CancellationToken cancellationToken)
     {
-        var unfinished = target + Unfinished;
+        var unfinished = target + BackupFile.Unfinished;
         try
         {
             MakeEmpty(unfinished);
@@ -103,30 +107,21 @@ internal sealed class BackupJob(
         catch (Exception exception) when (exception is SqliteException or IOException or UnauthorizedAccessException or StorageUnavailableException or OperationCanceledException or InvalidDataException)
         {
             logger.BackupFailed(Latest!.File, exception.Message);
-            File.Delete(unfinished);
+            Remove(() => [unfinished]);
             await EndAsync(BackupStatus.Failed, AccessOutcome.Failed, access);
         }
     }
 
     private async Task CopyAsync(string file, CancellationToken cancellationToken)
     {
-        var copy = await writer.KeepUpAsync(connection => new DatabaseCopy(connection, file), cancellationToken);
-        try
+        using var copy = new DatabaseCopy(file);
+        while (!DatabaseCopy.IsComplete(await writer.KeepUpAsync(connection => copy.Copy(connection, PagesAtOnce), cancellationToken)))
         {
-            while (!await writer.KeepUpAsync(connection => Copy(copy, connection), cancellationToken))
-            {
-                Latest = Latest! with { Pages = copy.Pages, PagesCopied = copy.PagesCopied };
-            }
+            Latest = Latest! with { Pages = copy.Pages, PagesCopied = copy.PagesCopied };
+        }
 
-            Latest = Latest! with { Pages = copy.Pages, PagesCopied = copy.Pages };
-        }
-        finally
-        {
-            copy.Dispose();
-        }
+        Latest = Latest! with { Pages = copy.Pages, PagesCopied = copy.Pages };
     }
-
-    private static bool Copy(DatabaseCopy copy, SqliteConnection connection) => copy.Copy(connection, PagesAtOnce);
 
     // Patients' data are nobody else's.
     private static void MakeEmpty(string file)

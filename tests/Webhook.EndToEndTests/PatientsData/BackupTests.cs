@@ -94,6 +94,9 @@ internal sealed class BackupTests
         await AssertRefusedAsync(webhook, Name, HttpStatusCode.Conflict, "backup-exists");
         await AssertRefusedAsync(webhook, "../x", HttpStatusCode.UnprocessableEntity, "invalid-request");
         await AssertRefusedAsync(webhook, ".x", HttpStatusCode.UnprocessableEntity, "invalid-request");
+
+        // It would be removed at the next start.
+        await AssertRefusedAsync(webhook, "x.unfinished", HttpStatusCode.UnprocessableEntity, "invalid-request");
         Assert.That(await File.ReadAllTextAsync(backups.File(Name)), Is.EqualTo("mine"));
         Assert.That(Directory.GetFiles(backups.Path), Has.Length.EqualTo(1));
     }
