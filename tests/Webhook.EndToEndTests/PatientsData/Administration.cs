@@ -27,6 +27,13 @@ internal static class Administration
     public static async Task<IReadOnlyList<Entry>> AuditAsync(this WebhookProcess webhook, string query = "") =>
         (await GetAsync<Page>(webhook, $"/admin/audit{query}")).Audit;
 
+    /// <returns>Every entry, the oldest first.</returns>
+    public static async Task<IReadOnlyList<Entry>> WholeAuditAsync(this WebhookProcess webhook)
+    {
+        var lines = await webhook.Client.GetStringAsync("/admin/audit/export");
+        return [.. lines.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonSerializer.Deserialize<Entry>(line, Members)!)];
+    }
+
     public static Task<Verdict> VerifyAuditAsync(this WebhookProcess webhook) => GetAsync<Verdict>(webhook, "/admin/audit/verify");
 
     /// <returns>How the backup ended: `done` or `failed`.</returns>
