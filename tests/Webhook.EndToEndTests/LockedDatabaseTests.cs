@@ -10,7 +10,7 @@ internal sealed class LockedDatabaseTests
     private static readonly TimeSpan Locked = TimeSpan.FromSeconds(10);
 
     [Test]
-    public async Task While_another_process_locks_the_database_nothing_is_lost_and_reads_go_on()
+    public async Task While_another_process_locks_the_database_nothing_is_lost_and_nothing_is_given_that_the_audit_cannot_say()
     {
         using var folder = new TemporaryFolder();
         await using var webhook = await WebhookProcess.StartAsync(folder.Path);
@@ -26,14 +26,14 @@ internal sealed class LockedDatabaseTests
             var reads = new List<HttpStatusCode>();
             while (!unlocking.IsCompleted)
             {
-                using var page = await webhook.Client.GetAsync("/webhook/events?limit=1").WaitAsync(TimeSpan.FromSeconds(5));
+                using var page = await webhook.Client.GetAsync("/webhook/events?limit=1").WaitAsync(Locked * 2);
                 reads.Add(page.StatusCode);
                 await Task.WhenAny(unlocking, Task.Delay(TimeSpan.FromMilliseconds(100)));
             }
 
             Assert.Multiple(() =>
             {
-                Assert.That(reads, Has.All.EqualTo(HttpStatusCode.OK));
+                Assert.That(reads, Is.Not.Empty.And.All.EqualTo(HttpStatusCode.ServiceUnavailable));
                 Assert.That(load.Refused, Is.GreaterThan(0));
                 Assert.That(health.IsCompleted && health.Result, Is.False);
                 Assert.That(StoredEvents.Read(folder.Path), Has.Count.EqualTo(stored));

@@ -41,6 +41,7 @@ internal sealed class PrivacyTests
             await SendAsync(webhook.Client, EventJson.Raw(Event(), $"?patient_id={Canary}"), statuses, problems);
         }
 
+        var audit = await webhook.Client.GetStringAsync("/admin/audit/export") + await webhook.Client.GetStringAsync("/admin/audit?limit=1000");
         StoredEvents.Execute(folder.Path, "ALTER TABLE events RENAME TO elsewhere");
         await SendAsync(webhook.Client, EventJson.Raw(Event()), statuses, problems);
         await SendAsync(webhook.Client, new HttpRequestMessage(HttpMethod.Get, $"/webhook/events/1?patient_id={Canary}"), statuses, problems);
@@ -52,7 +53,7 @@ internal sealed class PrivacyTests
             Assert.That(statuses.Distinct().Order(), Is.EqualTo(
             [
                 HttpStatusCode.OK, HttpStatusCode.Created, HttpStatusCode.NotFound, HttpStatusCode.MethodNotAllowed,
-                HttpStatusCode.RequestEntityTooLarge, HttpStatusCode.UnsupportedMediaType, HttpStatusCode.UnprocessableEntity,
+                HttpStatusCode.Conflict, HttpStatusCode.RequestEntityTooLarge, HttpStatusCode.UnsupportedMediaType, HttpStatusCode.UnprocessableEntity,
                 HttpStatusCode.InternalServerError, HttpStatusCode.ServiceUnavailable,
             ]));
             Assert.That(logs, Has.Some.Contains("stored"));
@@ -60,6 +61,8 @@ internal sealed class PrivacyTests
             Assert.That(webhook.Output, Does.Not.Contain(Canary), "console");
             Assert.That(webhook.Errors, Does.Not.Contain(Canary), "stderr");
             Assert.That(problems, Has.None.Contains(Canary), "problems");
+            Assert.That(audit, Does.Contain("erasePatient").And.Contain("reportPatient").And.Contain("exportEvents"));
+            Assert.That(audit, Does.Not.Contain(Canary), "audit");
         });
     }
 
@@ -129,6 +132,32 @@ internal sealed class PrivacyTests
         yield return Search($$"""{"patient_id":"P-{{Canary}}"}""");
         yield return Search($$"""{"patient_id":7,"{{Canary}}":"{{Canary}}","cursor":"{{Canary}}"}""");
         yield return Search($$"""{"patient_id":"{{Canary}}""");
+        foreach (var request in AdministrativeRequests(query))
+        {
+            yield return request;
+        }
+    }
+
+    private static IEnumerable<HttpRequestMessage> AdministrativeRequests(string query)
+    {
+        foreach (var read in (string[])
+        [
+            $"/admin/patients/P-{Canary}/report", $"/admin/patients/P-{Canary}/report{query}", $"/admin/patients/{Canary}%2Fx/report", $"/admin/patients/{Canary}",
+            $"/admin/patients/{Canary}/events", $"/admin/audit?patient_id=P-{Canary}", $"/admin/audit?client=P-{Canary}&action={Canary}&cursor={Canary}&from={Canary}&to={Canary}",
+            $"/admin/audit?{Canary}={Canary}", $"/admin/audit?client={Canary}", $"/admin/audit/export?patient_id={Canary}", $"/admin/audit/export?order={Canary}",
+            $"/admin/audit/verify{query}", $"/admin/audit/{Canary}", $"/admin/backup{query}", $"/admin/clients/P-{Canary}",
+        ])
+        {
+            yield return new HttpRequestMessage(HttpMethod.Get, read);
+        }
+
+        yield return Post("/admin/backup", $$"""{"file":"../{{Canary}}","{{Canary}}":"{{Canary}}"}""");
+        yield return Post($"/admin/backup{query}", "{}");
+        yield return Post($"/admin/clients/P-{Canary}/keys", "{}");
+        yield return Post($"/admin/patients/P-{Canary}/events", "{}");
+        yield return new HttpRequestMessage(HttpMethod.Delete, $"/admin/clients/P-{Canary}/keys/{Canary}");
+        yield return new HttpRequestMessage(HttpMethod.Delete, $"/admin/patients/{Canary}%2Fx/events{query}");
+        yield return new HttpRequestMessage(HttpMethod.Delete, $"/admin/patients/P-{Canary}/events");
     }
 
     private static string Event(
@@ -144,10 +173,12 @@ internal sealed class PrivacyTests
         return request;
     }
 
-    private static HttpRequestMessage Search(string body)
+    private static HttpRequestMessage Search(string body) => Post("/webhook/events/search", body);
+
+    private static HttpRequestMessage Post(string address, string body)
     {
         var request = EventJson.Raw(body);
-        request.RequestUri = new Uri("/webhook/events/search", UriKind.Relative);
+        request.RequestUri = new Uri(address, UriKind.Relative);
         return request;
     }
 

@@ -50,17 +50,20 @@ public sealed record BackupStatus(string File, string State, int Pages, int Page
     public const string Failed = "failed";
 }
 
-/// <summary>The rule of a backup's file name: no path leads out of the folder, no file is hidden.</summary>
+/// <summary>The rule of a backup's file name: no path leads out of the folder, no file is hidden, or taken for one that is not finished.</summary>
 public static class BackupFile
 {
+    /// <summary>What stands behind the name of a file that is not finished; such files are removed at the next start.</summary>
+    public const string Unfinished = ".unfinished";
+
     private const int MaxLength = 100;
 
     private static readonly RuleViolation Malformed =
-        new("invalid_file_name", $"must be 1 to {MaxLength} of the characters A to Z, a to z, 0 to 9, ., _ and -, and begin with none of the last three");
+        new("invalid_file_name", $"must be 1 to {MaxLength} of the characters A to Z, a to z, 0 to 9, ., _ and -, and begin with none of the last three, nor end with {Unfinished}");
 
     public static RuleViolation? Check(string value) =>
         value.Length is 0 or > MaxLength || !char.IsAsciiLetterOrDigit(value[0])
-        || !value.All(character => char.IsAsciiLetterOrDigit(character) || character is '.' or '_' or '-')
+        || value.EndsWith(Unfinished, StringComparison.OrdinalIgnoreCase) || !value.All(character => char.IsAsciiLetterOrDigit(character) || character is '.' or '_' or '-')
             ? Malformed
             : null;
 }

@@ -20,8 +20,6 @@ internal sealed class BackupJob(
     GroupCommit writer, AuditRecorder recorder, IOptions<BackupOptions> options, TimeProvider time, ILogger<BackupJob> logger)
     : BackgroundService, IBackups
 {
-    private const string Unfinished = ".unfinished";
-
     // One MiB, about a millisecond of the writer's time.
     private const int PagesAtOnce = 256;
 
@@ -75,12 +73,18 @@ internal sealed class BackupJob(
     /// <summary>What a process that was killed left half done is nobody's.</summary>
     private void RemoveUnfinished()
     {
+        if (options.Value.Directory is { } folder)
+        {
+            Remove(() => Directory.GetFiles(folder, $"*{BackupFile.Unfinished}"));
+        }
+    }
+
+    // Never throws: the folder may be gone, and the service is to stay.
+    private void Remove(Func<string[]> unfinished)
+    {
         try
         {
-            foreach (var left in options.Value.Directory is { } folder ? Directory.GetFiles(folder, $"*{Unfinished}") : [])
-            {
-                File.Delete(left);
-            }
+            Array.ForEach(unfinished(), File.Delete);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -90,7 +94,7 @@ internal sealed class BackupJob(
 
     private async Task RunAsync(string target, Access access, CancellationToken cancellationToken)
     {
-        var unfinished = target + Unfinished;
+        var unfinished = target + BackupFile.Unfinished;
         try
         {
             MakeEmpty(unfinished);
@@ -101,42 +105,33 @@ internal sealed class BackupJob(
             await EndAsync(BackupStatus.Done, AccessOutcome.Done, access);
             logger.BackupDone(Latest.File, Latest.Pages);
         }
-        catch (Exception exception) when (exception is SqliteException or IOException or UnauthorizedAccessException or StorageUnavailableException or OperationCanceledException or InvalidDataException)
+        catch (Exception exception)
         {
             logger.BackupFailed(Latest!.File, Reason(exception));
-            File.Delete(unfinished);
+            Remove(() => [unfinished]);
             await EndAsync(BackupStatus.Failed, AccessOutcome.Failed, access);
         }
     }
 
-    // Of the database only the code, of files what the operating system says.
+    // Of the database only the code, of files what the operating system says, of anything else its kind.
     private static string Reason(Exception exception) => exception switch
     {
         SqliteException fault => string.Create(CultureInfo.InvariantCulture, $"SQLite error {fault.SqliteErrorCode}"),
         IOException or UnauthorizedAccessException => exception.Message,
-        InvalidDataException => "the copy is damaged",
-        _ => "the service stops, or its database cannot be used",
+        OperationCanceledException => "the service stops",
+        _ => exception.GetType().Name,
     };
 
     private async Task CopyAsync(string file, CancellationToken cancellationToken)
     {
-        var copy = await writer.KeepUpAsync(connection => new DatabaseCopy(connection, file), cancellationToken);
-        try
+        using var copy = new DatabaseCopy(file);
+        while (!DatabaseCopy.IsComplete(await writer.KeepUpAsync(connection => copy.Copy(connection, PagesAtOnce), cancellationToken)))
         {
-            while (!await writer.KeepUpAsync(connection => Copy(copy, connection), cancellationToken))
-            {
-                Latest = Latest! with { Pages = copy.Pages, PagesCopied = copy.PagesCopied };
-            }
+            Latest = Latest! with { Pages = copy.Pages, PagesCopied = copy.PagesCopied };
+        }
 
-            Latest = Latest! with { Pages = copy.Pages, PagesCopied = copy.Pages };
-        }
-        finally
-        {
-            copy.Dispose();
-        }
+        Latest = Latest! with { Pages = copy.Pages, PagesCopied = copy.Pages };
     }
-
-    private static bool Copy(DatabaseCopy copy, SqliteConnection connection) => copy.Copy(connection, PagesAtOnce);
 
     private static void MakeEmpty(string file)
     {
@@ -159,7 +154,7 @@ internal sealed class BackupJob(
         using var check = connection.Prepare("PRAGMA integrity_check");
         if (check.ExecuteScalar() is not "ok")
         {
-            throw new InvalidDataException("The copy is damaged.");
+            throw new IOException("The copy is damaged.");
         }
     }
 

@@ -10,48 +10,56 @@ namespace Webhook.Infrastructure.Backups;
 /// </summary>
 internal sealed class DatabaseCopy : IDisposable
 {
-    private readonly SqliteConnection source;
     private readonly SqliteConnection target;
-    private readonly sqlite3_backup backup;
+    private SqliteConnection? source;
+    private sqlite3_backup? backup;
 
-    /// <param name="source">The writer's connection.</param>
     /// <param name="file">An empty file.</param>
-    /// <exception cref="SqliteException">The copy cannot be begun.</exception>
-    public DatabaseCopy(SqliteConnection source, string file)
+    /// <exception cref="SqliteException">The file cannot be used.</exception>
+    public DatabaseCopy(string file)
     {
-        this.source = source;
         target = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ConnectionString);
         target.Open();
 
         // A copy that is interrupted is thrown away; one that is complete is synchronised as a whole.
         using var settings = target.Prepare("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF");
         settings.ExecuteNonQuery();
-        backup = raw.sqlite3_backup_init(target.Handle, "main", source.Handle, "main");
     }
 
     public int Pages => raw.sqlite3_backup_pagecount(backup);
 
     public int PagesCopied => Pages - raw.sqlite3_backup_remaining(backup);
 
-    /// <summary>Copies some pages.</summary>
+    /// <summary>
+    /// Copies some pages. Does not throw, because what fails here is seldom the writer's own database, and the writer would
+    /// take it for that.
+    /// </summary>
     /// <param name="connection">The writer's connection; a failure of its may have put another in its place.</param>
     /// <param name="pages">How many at most.</param>
-    /// <returns>Whether all are copied.</returns>
-    /// <exception cref="SqliteException">The copy cannot go on.</exception>
-    public bool Copy(SqliteConnection connection, int pages)
+    /// <returns>What <see cref="IsComplete"/> understands.</returns>
+    public int Copy(SqliteConnection connection, int pages)
     {
-        var result = connection == source ? raw.sqlite3_backup_step(backup, pages) : raw.SQLITE_ABORT;
-        return result switch
+        if (source is null)
         {
-            raw.SQLITE_DONE => true,
-            raw.SQLITE_OK or raw.SQLITE_BUSY or raw.SQLITE_LOCKED => false,
-            _ => throw new SqliteException("The copy cannot go on.", result),
-        };
+            source = connection;
+            backup = raw.sqlite3_backup_init(target.Handle, "main", source.Handle, "main");
+        }
+
+        return connection == source ? raw.sqlite3_backup_step(backup, pages) : raw.SQLITE_ABORT;
     }
+
+    /// <returns>Whether all pages are copied.</returns>
+    /// <exception cref="IOException">The copy cannot go on.</exception>
+    public static bool IsComplete(int result) => result switch
+    {
+        raw.SQLITE_DONE => true,
+        raw.SQLITE_OK or raw.SQLITE_BUSY or raw.SQLITE_LOCKED => false,
+        _ => throw new IOException($"The copy cannot go on: SQLite error {result}."),
+    };
 
     public void Dispose()
     {
-        backup.Dispose();
+        backup?.Dispose();
         target.Dispose();
     }
 }

@@ -27,7 +27,25 @@ internal static class Administration
     public static async Task<IReadOnlyList<Entry>> AuditAsync(this WebhookProcess webhook, string query = "") =>
         (await GetAsync<Page>(webhook, $"/admin/audit{query}")).Audit;
 
+    /// <returns>Every entry, the oldest first.</returns>
+    public static async Task<IReadOnlyList<Entry>> WholeAuditAsync(this WebhookProcess webhook)
+    {
+        var lines = await webhook.Client.GetStringAsync("/admin/audit/export");
+        return [.. lines.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonSerializer.Deserialize<Entry>(line, Members)!)];
+    }
+
     public static Task<Verdict> VerifyAuditAsync(this WebhookProcess webhook) => GetAsync<Verdict>(webhook, "/admin/audit/verify");
+
+    /// <returns>How the backup ended: `done` or `failed`.</returns>
+    public static async Task<string> BackUpAsync(this WebhookProcess webhook, string name)
+    {
+        using var answer = await webhook.Client.PostAsJsonAsync("/admin/backup", new { file = name });
+        Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.Accepted));
+        var state = string.Empty;
+        await Until.TrueAsync(
+            async () => (state = (await GetAsync<Backup>(webhook, "/admin/backup")).State) is "done" or "failed", "the backup has ended");
+        return state;
+    }
 
     public static async Task<T> GetAsync<T>(this WebhookProcess webhook, string address) =>
         (await webhook.Client.GetFromJsonAsync<T>(address, Members))!;
@@ -36,6 +54,8 @@ internal static class Administration
     internal sealed record Entry(long Id, string Action, string? Subject, long Rows, string Outcome, string? TraceId);
 
     internal sealed record Verdict(bool Valid, long Entries, long? FirstInvalid);
+
+    private sealed record Backup(string State);
 
     private sealed record Page(IReadOnlyList<Entry> Audit);
 }

@@ -1,8 +1,8 @@
 using Moq;
-using Webhook.UnitTests.Application.Audit;
 using Webhook.Application.Events;
 using Webhook.Application.Parameters;
 using Webhook.Domain;
+using Webhook.UnitTests.Application.Audit;
 
 namespace Webhook.UnitTests.Application;
 

@@ -1,7 +1,7 @@
 using Moq;
-using Webhook.UnitTests.Application.Audit;
 using Webhook.Application.Events;
 using Webhook.Application.Parameters;
+using Webhook.UnitTests.Application.Audit;
 
 namespace Webhook.UnitTests.Application;
 

@@ -1,9 +1,9 @@
 using Microsoft.Extensions.Options;
 using Moq;
-using Webhook.UnitTests.Application.Audit;
 using Webhook.Application.Events;
 using Webhook.Application.Parameters;
 using Webhook.Application.Streaming;
+using Webhook.UnitTests.Application.Audit;
 
 namespace Webhook.UnitTests.Application.Streaming;
 
