@@ -9,6 +9,9 @@ internal static partial class Log
     public static partial void EventStored(
         this ILogger logger, long event_id, string event_type, string source, double duration_ms, string? trace_id);
 
+    [LoggerMessage(1100, LogLevel.Error, "An entry of the audit is lost: {action} {outcome} ({exception_type})")]
+    public static partial void EntryLost(this ILogger logger, string action, string outcome, string exception_type);
+
     [LoggerMessage(1001, LogLevel.Information, "Event {event_id} sent again: {event_type} from {source}, trace {trace_id}")]
     public static partial void EventReplayed(
         this ILogger logger, long event_id, string event_type, string source, string? trace_id);

@@ -16,8 +16,11 @@ public sealed record Access(string? Client, string? Address, string Action, stri
 /// <param name="Outcome">What became of it: one of <see cref="AccessOutcome"/>, or the code of a refusal.</param>
 public sealed record AccessFacts(string Outcome)
 {
+    /// <summary>Nothing, by no name.</summary>
+    public static IReadOnlyDictionary<string, IReadOnlyList<string>> NothingAsked { get; } = new Dictionary<string, IReadOnlyList<string>>();
+
     /// <summary>What was asked for, by name.</summary>
-    public IReadOnlyDictionary<string, IReadOnlyList<string>> Asked { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Asked { get; init; } = NothingAsked;
 
     /// <summary>The one patient that was asked for or whose data were given; null for none or several.</summary>
     public string? PatientId { get; init; }
@@ -43,6 +46,9 @@ public static class AccessOutcome
 
     /// <summary>It goes on by itself; another entry with the same trace id says how it ended.</summary>
     public const string Accepted = "accepted";
+
+    /// <summary>A part of it is done: rows of this entry were deleted together with its being stored.</summary>
+    public const string Deleted = "deleted";
 
     /// <summary>It was answered, or done.</summary>
     public const string Done = "done";

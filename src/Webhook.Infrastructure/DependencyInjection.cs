@@ -43,6 +43,8 @@ public static class DependencyInjection
         services.AddOptions<BackupOptions>()
             .BindConfiguration("Backup")
             .Validate(backup => backup.Directory is null || Directory.Exists(backup.Directory), "Backup:Directory must be a folder that exists.")
+            .Validate<IOptions<StorageOptions>>(
+                (backup, storage) => backup.Directory is null || !storage.Value.Holds(backup.Directory), "Backup:Directory must lie outside of the data directory.")
             .ValidateOnStart();
 
         services.AddSingleton(TimeProvider.System);

@@ -20,8 +20,8 @@ internal static partial class Log
     [LoggerMessage(2010, LogLevel.Information, "Deleted because of their age: {events} events, {entries} entries of the audit")]
     public static partial void OldDataDeleted(this ILogger logger, long events, long entries);
 
-    [LoggerMessage(2011, LogLevel.Warning, "Old data could not be deleted; it is tried again in a minute")]
-    public static partial void SweepInterrupted(this ILogger logger);
+    [LoggerMessage(2011, LogLevel.Warning, "Old data could not be deleted ({exception_type}); it is tried again in a minute")]
+    public static partial void SweepInterrupted(this ILogger logger, string exception_type);
 
     [LoggerMessage(2020, LogLevel.Information, "Backup {file} is complete and verified: {pages} pages")]
     public static partial void BackupDone(this ILogger logger, string file, int pages);

@@ -38,8 +38,8 @@ public sealed record AuditFilter
 
     public TimeRange At { get; init; }
 
-    /// <summary>Besides those of <see cref="Patient"/>, those that gave events of several patients.</summary>
-    public bool OrOfSeveral { get; init; }
+    /// <summary>Besides those of <see cref="Patient"/>, those that gave events of several patients, and all of these actions.</summary>
+    public IReadOnlyList<string>? OrOfSeveral { get; init; }
 }
 
 /// <summary>Makes of what was asked for something that can be found again, but not read.</summary>

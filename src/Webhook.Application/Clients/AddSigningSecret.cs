@@ -17,7 +17,7 @@ public sealed record AddSigningSecret(string Name, IncomingParameters Parameters
 {
     public bool IsChange => true;
 
-    public AccessFacts Describe(ClientChange<AddedSigningSecret>? response) => ClientChanges.Describe(response, AuditSubject.Client(Name, (response as ClientChange<AddedSigningSecret>.Done)?.Value.Id));
+    public AccessFacts Describe(ClientChange<AddedSigningSecret>? response) => ClientChanges.Describe(response, Name, (response as ClientChange<AddedSigningSecret>.Done)?.Value.Id);
 }
 
 /// <param name="Id">By which the secret can be removed.</param>

@@ -14,7 +14,7 @@ public sealed record ChangeClient(string Name, IncomingParameters Parameters, Ac
 {
     public bool IsChange => true;
 
-    public AccessFacts Describe(ClientChange<ClientDto>? response) => ClientChanges.Describe(response, AuditSubject.Client(Name));
+    public AccessFacts Describe(ClientChange<ClientDto>? response) => ClientChanges.Describe(response, Name);
 }
 
 internal sealed class ChangeClientHandler(IClientRepository clients, IMapper mapper, TimeProvider time)

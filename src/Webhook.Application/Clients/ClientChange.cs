@@ -1,3 +1,4 @@
+using Webhook.Application.Audit;
 using Webhook.Application.Events;
 using Webhook.Domain;
 
@@ -32,15 +33,19 @@ public abstract record ClientChange<T>
 internal static class ClientChanges
 {
     /// <param name="change">What became of it; null while it is not done.</param>
-    /// <param name="subject">The client, key or secret.</param>
-    public static AccessFacts Describe<T>(ClientChange<T>? change, string? subject) => new(change switch
+    /// <param name="name">The client.</param>
+    /// <param name="id">Its key or secret; null where the change is about the client itself.</param>
+    public static AccessFacts Describe<T>(ClientChange<T>? change, string? name, string? id = null) => new(change switch
     {
         ClientChange<T>.Done => AccessOutcome.Done,
         ClientChange<T>.NotFound => AccessOutcome.NotFound,
         _ => AccessOutcome.Refused,
     })
     {
-        Subject = subject,
+        Asked = name is null ? AccessFacts.NothingAsked : AccessDescriptions.AskedOf(ClientParameters.Name, name),
+
+        // Who writes a patient's identifier into the wrong place finds no client: only what there is, is named.
+        Subject = change is ClientChange<T>.Done ? AuditSubject.Client(name, id) : null,
     };
 
     /// <summary>Changes one client, unless that would leave the service without anybody who can administer it.</summary>

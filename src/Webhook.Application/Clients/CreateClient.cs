@@ -13,7 +13,7 @@ public sealed record CreateClient(IncomingParameters Parameters, Access Access) 
 {
     public bool IsChange => true;
 
-    public AccessFacts Describe(ClientChange<ClientDto>? response) => ClientChanges.Describe(response, AuditSubject.Client(Parameters.Values.GetValueOrDefault(ClientParameters.Name) is [var name] ? name.Text : null));
+    public AccessFacts Describe(ClientChange<ClientDto>? response) => ClientChanges.Describe(response, Parameters.Values.GetValueOrDefault(ClientParameters.Name) is [var name] ? name.Text : null);
 }
 
 internal sealed class CreateClientHandler(IClientRepository clients, IMapper mapper, TimeProvider time)

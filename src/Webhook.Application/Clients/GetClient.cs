@@ -12,7 +12,8 @@ public sealed record GetClient(string Name, Access Access) : IAudited<ClientDto?
 {
     public AccessFacts Describe(ClientDto? response) => new(response is null ? AccessOutcome.NotFound : AccessOutcome.Done)
     {
-        Subject = AuditSubject.Client(Name),
+        Asked = AccessDescriptions.AskedOf(ClientParameters.Name, Name),
+        Subject = response is null ? null : AuditSubject.Client(Name),
         Rows = response is null ? 0 : 1,
     };
 }

@@ -14,7 +14,7 @@ public sealed record IssueKey(string Name, IncomingParameters Parameters, Access
 {
     public bool IsChange => true;
 
-    public AccessFacts Describe(ClientChange<IssuedKey>? response) => ClientChanges.Describe(response, AuditSubject.Client(Name, (response as ClientChange<IssuedKey>.Done)?.Value.Id));
+    public AccessFacts Describe(ClientChange<IssuedKey>? response) => ClientChanges.Describe(response, Name, (response as ClientChange<IssuedKey>.Done)?.Value.Id);
 }
 
 /// <param name="Id">By which the key can be removed.</param>

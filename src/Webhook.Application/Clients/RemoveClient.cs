@@ -10,7 +10,7 @@ public sealed record RemoveClient(string Name, Access Access) : IAudited<ClientC
 {
     public bool IsChange => true;
 
-    public AccessFacts Describe(ClientChange<Unit>? response) => ClientChanges.Describe(response, AuditSubject.Client(Name));
+    public AccessFacts Describe(ClientChange<Unit>? response) => ClientChanges.Describe(response, Name);
 }
 
 internal sealed class RemoveClientHandler(IClientRepository clients, TimeProvider time) : IRequestHandler<RemoveClient, ClientChange<Unit>>

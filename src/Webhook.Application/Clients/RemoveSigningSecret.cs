@@ -10,7 +10,7 @@ public sealed record RemoveSigningSecret(string Name, string SecretId, Access Ac
 {
     public bool IsChange => true;
 
-    public AccessFacts Describe(ClientChange<Unit>? response) => ClientChanges.Describe(response, AuditSubject.Client(Name, SecretId));
+    public AccessFacts Describe(ClientChange<Unit>? response) => ClientChanges.Describe(response, Name, SecretId);
 }
 
 internal sealed class RemoveSigningSecretHandler(IClientRepository clients, TimeProvider time)

@@ -10,7 +10,7 @@ public sealed record RevokeKey(string Name, string KeyId, Access Access) : IAudi
 {
     public bool IsChange => true;
 
-    public AccessFacts Describe(ClientChange<Unit>? response) => ClientChanges.Describe(response, AuditSubject.Client(Name, KeyId));
+    public AccessFacts Describe(ClientChange<Unit>? response) => ClientChanges.Describe(response, Name, KeyId);
 }
 
 internal sealed class RevokeKeyHandler(IClientRepository clients, TimeProvider time) : IRequestHandler<RevokeKey, ClientChange<Unit>>

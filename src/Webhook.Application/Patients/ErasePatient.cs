@@ -26,9 +26,12 @@ public sealed record ErasePatient(string PatientId, Access Access) : IAudited<Pa
 /// <param name="Erased">How many events were deleted.</param>
 public sealed record PatientErasure(long Erased);
 
-internal sealed class ErasePatientHandler(IPatientEraser eraser) : IRequestHandler<ErasePatient, PatientErasure>
+internal sealed class ErasePatientHandler(IPatientEraser eraser, AuditRecorder recorder) : IRequestHandler<ErasePatient, PatientErasure>
 {
     // It is not left half done because nobody waits for the answer any more.
     public async Task<PatientErasure> Handle(ErasePatient request, CancellationToken cancellationToken) =>
-        new(await eraser.EraseAsync(request.PatientId, CancellationToken.None));
+        new(await eraser.EraseAsync(
+            request.PatientId,
+            count => recorder.EntryOf(request.Access, request.Describe(new PatientErasure(count)) with { Outcome = AccessOutcome.Deleted }),
+            CancellationToken.None));
 }

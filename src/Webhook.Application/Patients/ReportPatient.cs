@@ -35,7 +35,10 @@ public sealed record PatientReport(
     public override string ToString() => nameof(PatientReport);
 }
 
-/// <param name="Certain">False for an answer too long to keep every event_id of, where the patient's may be among those left out.</param>
+/// <param name="Certain">
+/// False for an answer too long to keep every event_id of, where the patient's may be among those left out, and for an export or a
+/// stream that has not said yet what it gave.
+/// </param>
 /// <param name="Entry">The entry of the audit.</param>
 public sealed record PatientAccess(bool Certain, AuditEntryDto Entry);
 
@@ -44,6 +47,9 @@ internal sealed class ReportPatientHandler(
     : IRequestHandler<ReportPatient, PatientReport>
 {
     private const int PageLength = 500;
+
+    // Those that say only when they end which events they gave.
+    private static readonly string[] LongReads = ["exportEvents", "streamEvents"];
 
     public Task<PatientReport> Handle(ReportPatient request, CancellationToken cancellationToken)
     {
@@ -80,15 +86,18 @@ internal sealed class ReportPatientHandler(
     private async IAsyncEnumerable<IReadOnlyList<PatientAccess>> ReadAccessesAsync(
         string patientId, List<long> eventIds, OpenAccess access, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var filter = new AuditFilter { Patient = recorder.HashOf(patientId), OrOfSeveral = true };
+        var filter = new AuditFilter { Patient = recorder.HashOf(patientId), OrOfSeveral = LongReads };
+        var open = new Dictionary<string, AuditEntry>();
         try
         {
             for (IReadOnlyList<AuditEntry>? page = null; page is null || page.Count == PageLength;)
             {
                 page = await trail.ListAsync(filter, EventOrder.OldestFirst, page?[^1].Id, PageLength, cancellationToken);
-                yield return [.. page.Select(entry => Judge(entry, eventIds)).OfType<PatientAccess>()];
+                yield return [.. page.Select(entry => Judge(entry, eventIds, open)).OfType<PatientAccess>()];
             }
 
+            // Who still listens, or was cut off by the end of the process, may have seen anything.
+            yield return [.. open.Values.OrderBy(entry => entry.Id).Select(entry => new PatientAccess(Certain: false, mapper.Map<AuditEntryDto>(entry)))];
             await access.CompleteAsync(cancellationToken);
         }
         finally
@@ -97,9 +106,23 @@ internal sealed class ReportPatientHandler(
         }
     }
 
-    private PatientAccess? Judge(AuditEntry entry, List<long> eventIds)
+    private PatientAccess? Judge(AuditEntry entry, List<long> eventIds, Dictionary<string, AuditEntry> open)
     {
-        var (isPossible, isCertain) = entry.Patient is not null ? (true, true) : EventIds.Parse(entry.Events!).MayHold(eventIds);
+        if (entry.Patient is null && entry.TraceId is { } trace)
+        {
+            open.Remove(trace);
+            if (entry.Outcome == AccessOutcome.Begun)
+            {
+                open.Add(trace, entry);
+            }
+        }
+
+        var (isPossible, isCertain) = entry switch
+        {
+            { Patient: not null } => (true, true),
+            { Events: { } events } => EventIds.Parse(events).MayHold(eventIds),
+            _ => (false, false),
+        };
         return isPossible ? new PatientAccess(isCertain, mapper.Map<AuditEntryDto>(entry)) : null;
     }
 }

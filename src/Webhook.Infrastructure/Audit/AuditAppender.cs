@@ -7,7 +7,7 @@ namespace Webhook.Infrastructure.Audit;
 /// <summary>Chains entries and takes old ones away, within the writer's transactions. The chain's end is read in each of them.</summary>
 internal sealed class AuditAppender
 {
-    private readonly SqliteCommand readMark;
+    private readonly SqliteCommand readEnd;
     private readonly SqliteCommand writeMark;
     private readonly SqliteCommand insert;
     private readonly SqliteCommand selectOldest;
@@ -17,7 +17,12 @@ internal sealed class AuditAppender
 
     public AuditAppender(SqliteConnection connection)
     {
-        readMark = connection.Prepare("SELECT entry_id, at, hash FROM audit_marks WHERE name = $name", "$name");
+        readEnd = connection.Prepare(
+            $"""
+            SELECT max(entry_id, (SELECT coalesce(max(id), 0) FROM audit_entries)), at, hash FROM audit_marks WHERE name = '{AuditMark.End}'
+            UNION ALL SELECT (SELECT coalesce(max(id), 0) FROM audit_entries), 0, zeroblob({AuditEntry.HashBytes})
+            LIMIT 1
+            """);
         writeMark = connection.Prepare(
             "INSERT OR REPLACE INTO audit_marks (name, entry_id, at, hash) VALUES ($name, $id, $at, $hash)", "$name", "$id", "$at", "$hash");
         insert = connection.Prepare(
@@ -32,14 +37,15 @@ internal sealed class AuditAppender
 
     public void Begin(SqliteTransaction transaction)
     {
-        readMark.Transaction = writeMark.Transaction = insert.Transaction = selectOldest.Transaction = delete.Transaction = transaction;
+        readEnd.Transaction = writeMark.Transaction = insert.Transaction = selectOldest.Transaction = delete.Transaction = transaction;
         end = null;
         isChanged = false;
     }
 
-    public void Append(AuditEntry entry, DateTimeOffset now)
+    /// <returns>The entry's place in the chain.</returns>
+    public long Append(AuditEntry entry, DateTimeOffset now)
     {
-        end = entry.Follow(end ?? Read(AuditMark.End), now);
+        end = entry.Follow(end ?? ReadEnd(), now);
         isChanged = true;
         var values = insert.Parameters;
         values[0].Value = entry.Id;
@@ -57,6 +63,7 @@ internal sealed class AuditAppender
         values[12].Value = (object?)entry.TraceId ?? DBNull.Value;
         values[13].Value = entry.Hash;
         insert.ExecuteNonQuery();
+        return entry.Id;
     }
 
     /// <summary>Deletes the first entries of the chain that are older than the time. The chain then begins behind them.</summary>
@@ -98,11 +105,12 @@ internal sealed class AuditAppender
         return oldest;
     }
 
-    private AuditChain Read(string mark)
+    /// <summary>Where somebody tampered with the chain, it goes on behind what there is: the break is for the verification to find.</summary>
+    private AuditChain ReadEnd()
     {
-        readMark.Parameters[0].Value = mark;
-        using var row = readMark.ExecuteReader();
-        return row.Read() ? ChainOf(row) : AuditChain.Empty;
+        using var row = readEnd.ExecuteReader();
+        row.Read();
+        return ChainOf(row);
     }
 
     private void Write(string mark, AuditChain place)

@@ -10,13 +10,18 @@ namespace Webhook.Infrastructure.Audit;
 
 internal sealed class AuditTrail(GroupCommit groupCommit, IDbContextFactory<WebhookDbContext> contexts, TimeProvider time) : IAuditTrail
 {
-    public Task AppendAsync(AuditEntry entry, CancellationToken cancellationToken) => groupCommit.ChangeAsync(
-        session =>
+    public async Task AppendAsync(AuditEntry entry, CancellationToken cancellationToken)
+    {
+        try
         {
-            session.Audit.Append(entry, time.GetUtcNow());
-            return entry.Id;
-        },
-        cancellationToken);
+            await groupCommit.ChangeAsync(session => session.Audit.Append(entry, time.GetUtcNow()), cancellationToken);
+        }
+        catch (SqliteException exception)
+        {
+            // Whatever the database has against it, it is not stored.
+            throw new StorageUnavailableException(exception);
+        }
+    }
 
     public async Task<IReadOnlyList<AuditEntry>> ListAsync(
         AuditFilter filter, EventOrder order, long? beyond, int limit, CancellationToken cancellationToken)
@@ -72,8 +77,9 @@ internal sealed class AuditTrail(GroupCommit groupCommit, IDbContextFactory<Webh
         return (filter.Patient, filter.OrOfSeveral) switch
         {
             (null, _) => entries,
-            (var patient, false) => entries.Where(entry => entry.Patient == patient),
-            (var patient, true) => entries.Where(entry => entry.Patient == patient || (entry.Patient == null && entry.Events != null)),
+            (var patient, null) => entries.Where(entry => entry.Patient == patient),
+            (var patient, var actions) => entries.Where(
+                entry => entry.Patient == patient || (entry.Patient == null && (entry.Events != null || actions.Contains(entry.Action)))),
         };
     }
 }

@@ -17,7 +17,7 @@ namespace Webhook.Infrastructure.Backups;
 /// has its name is good, whatever happened to the process.
 /// </summary>
 internal sealed class BackupJob(
-    GroupCommit writer, AuditRecorder recorder, IOptions<BackupOptions> options, TimeProvider time, ILogger<BackupJob> logger)
+    GroupCommit writer, SpaceKeeper space, AuditRecorder recorder, IOptions<BackupOptions> options, TimeProvider time, ILogger<BackupJob> logger)
     : BackgroundService, IBackups
 {
     // One MiB, about a millisecond of the writer's time.
@@ -102,8 +102,8 @@ internal sealed class BackupJob(
             Latest = Latest! with { State = BackupStatus.Verifying };
             Verify(unfinished, cancellationToken);
             File.Move(unfinished, target, overwrite: false);
-            await EndAsync(BackupStatus.Done, AccessOutcome.Done, access);
             logger.BackupDone(Latest.File, Latest.Pages);
+            await EndAsync(BackupStatus.Done, AccessOutcome.Done, access);
         }
         catch (Exception exception)
         {
@@ -125,9 +125,12 @@ internal sealed class BackupJob(
     private async Task CopyAsync(string file, CancellationToken cancellationToken)
     {
         using var copy = new DatabaseCopy(file);
+        var started = time.GetTimestamp();
         while (!DatabaseCopy.IsComplete(await writer.KeepUpAsync(connection => copy.Copy(connection, PagesAtOnce), cancellationToken)))
         {
             Latest = Latest! with { Pages = copy.Pages, PagesCopied = copy.PagesCopied };
+            await space.RestAsync(started, cancellationToken);
+            started = time.GetTimestamp();
         }
 
         Latest = Latest! with { Pages = copy.Pages, PagesCopied = copy.Pages };
@@ -158,9 +161,10 @@ internal sealed class BackupJob(
         }
     }
 
-    private Task EndAsync(string state, string outcome, Access access)
+    // The entry first: when it is over, another may begin.
+    private async Task EndAsync(string state, string outcome, Access access)
     {
-        Latest = Latest! with { State = state, EndedAt = time.GetUtcNow() };
-        return recorder.TryRecordAsync(access, new AccessFacts(outcome) { Subject = StartBackup.SubjectOf(Latest.File), Rows = Latest.PagesCopied });
+        await recorder.TryRecordAsync(access, new AccessFacts(outcome) { Subject = StartBackup.SubjectOf(Latest!.File), Rows = Latest.PagesCopied });
+        Latest = Latest with { State = state, EndedAt = time.GetUtcNow() };
     }
 }

@@ -5,7 +5,7 @@ using Microsoft.Data.Sqlite;
 namespace Webhook.Infrastructure.Persistence;
 
 /// <summary>
-/// Deletes events, within the writer's transactions, and keeps of those with an idempotency key what a retry is answered by.
+/// Deletes events, of which <see cref="Remains"/> are left then, within the writer's transactions, and keeps of those with an idempotency key what a retry is answered by.
 /// The key itself is not kept: senders may have written a patient's identifier into it.
 /// </summary>
 internal sealed class ErasedEvents
@@ -20,8 +20,9 @@ internal sealed class ErasedEvents
     private readonly SqliteCommand delete;
     private readonly SqliteCommand moveBegin;
     private readonly SqliteCommand find;
+    private readonly SqliteCommand any;
     private SqliteTransaction? current;
-    private bool isAnyKeyed;
+    private bool? isAnyKeyed;
 
     public ErasedEvents(SqliteConnection connection, InstallationKeys keys)
     {
@@ -37,18 +38,22 @@ internal sealed class ErasedEvents
         delete = connection.Prepare("DELETE FROM events WHERE id = $id", "$id");
         moveBegin = connection.Prepare($"INSERT OR REPLACE INTO log_begin (id, deleted_through) VALUES ({LogBegin.OnlyId}, $id)", "$id");
         find = connection.Prepare("SELECT event_id, received_at, fingerprint FROM erased_events WHERE key_hash = $hash", "$hash");
-        using var any = connection.Prepare("SELECT EXISTS (SELECT 1 FROM erased_events)");
-        isAnyKeyed = (long)any.ExecuteScalar()! != 0;
+        any = connection.Prepare("SELECT EXISTS (SELECT 1 FROM erased_events)");
     }
 
-    public void Begin(SqliteTransaction transaction) =>
+    public void Begin(SqliteTransaction transaction)
+    {
         selectOldest.Transaction = selectOfPatient.Transaction = remember.Transaction = delete.Transaction =
-            moveBegin.Transaction = find.Transaction = current = transaction;
+            moveBegin.Transaction = find.Transaction = any.Transaction = current = transaction;
+        isAnyKeyed = null;
+    }
 
     /// <returns>The erased event that had the key; null when none had.</returns>
     public KeyedEvent? Find(string source, string key)
     {
-        if (!isAnyKeyed)
+        // Asked once a transaction, because another process may have erased something.
+        isAnyKeyed ??= (long)any.ExecuteScalar()! != 0;
+        if (isAnyKeyed is false)
         {
             return null;
         }
@@ -75,19 +80,13 @@ internal sealed class ErasedEvents
         return erased;
     }
 
-    /// <summary>Deletes events of a patient, of which <see cref="Remains"/> are left then.</summary>
+    /// <summary>Deletes events of a patient.</summary>
     /// <param name="patientId">The patient.</param>
     /// <param name="limit">How many at most.</param>
     public ErasedRange EraseOfPatient(string patientId, int limit)
     {
         selectOfPatient.Parameters[1].Value = patientId;
-        var erased = Erase(Select(selectOfPatient, limit));
-        if (erased.Count > 0)
-        {
-            Remains.Write(connection, current, Remains.Read(connection, current) + 1);
-        }
-
-        return erased;
+        return Erase(Select(selectOfPatient, limit));
     }
 
     private static List<Row> Select(SqliteCommand select, int limit)
@@ -117,6 +116,11 @@ internal sealed class ErasedEvents
             delete.Parameters[0].Value = row.Id;
             delete.ExecuteNonQuery();
             erased = erased.With(row.Id);
+        }
+
+        if (erased.Count > 0)
+        {
+            Remains.Write(connection, current, Remains.Read(connection, current) + 1);
         }
 
         return erased;

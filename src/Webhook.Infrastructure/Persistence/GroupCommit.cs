@@ -181,7 +181,12 @@ internal sealed class GroupCommit(
         }
         catch (SqliteException exception) when (SqliteFaults.IsStorageWide(exception))
         {
-            ReportOnce(exception);
+            // What is done alone has files of its own: a full folder for them is no sign that events cannot be stored.
+            if (!writes[0].IsAlone)
+            {
+                ReportOnce(exception);
+            }
+
             foreach (var pending in writes)
             {
                 pending.Fail();

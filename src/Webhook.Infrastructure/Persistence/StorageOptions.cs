@@ -21,6 +21,9 @@ public sealed class StorageOptions
     internal string DatabaseFile =>
         Path.GetFullPath(new SqliteConnectionStringBuilder(ConnectionString).DataSource, Path.GetFullPath(DataDirectory));
 
+    /// <summary>Whether a folder is the data directory or lies in it.</summary>
+    internal bool Holds(string folder) => !Path.GetRelativePath(Path.GetFullPath(DataDirectory), Path.GetFullPath(folder)).StartsWith("..", StringComparison.Ordinal);
+
     /// <summary>The connection string that readers and the writer use.</summary>
     /// <param name="mode">Whether the file may be changed or made.</param>
     internal string ResolvedConnectionString(SqliteOpenMode mode = SqliteOpenMode.ReadWrite) =>

@@ -1,4 +1,5 @@
 using Webhook.Application.Patients;
+using Webhook.Domain;
 using Webhook.Infrastructure.Persistence;
 
 namespace Webhook.Infrastructure.Retention;
@@ -7,12 +8,12 @@ internal sealed class PatientEraser(GroupCommit writer, SpaceKeeper space, TimeP
 {
     private const int EventsAtOnce = 64;
 
-    public async Task<long> EraseAsync(string patientId, CancellationToken cancellationToken)
+    public async Task<long> EraseAsync(string patientId, Func<long, AuditEntry> entryOf, CancellationToken cancellationToken)
     {
         for (var erased = 0L; ;)
         {
             var started = time.GetTimestamp();
-            var piece = await writer.ChangeAsync(session => session.Erased.EraseOfPatient(patientId, EventsAtOnce), cancellationToken);
+            var piece = await writer.ChangeAsync(session => ErasePiece(session, patientId, entryOf), cancellationToken);
             erased += piece.Count;
             if (piece.Count < EventsAtOnce)
             {
@@ -23,5 +24,16 @@ internal sealed class PatientEraser(GroupCommit writer, SpaceKeeper space, TimeP
 
             await space.RestAsync(started, cancellationToken);
         }
+    }
+
+    private ErasedRange ErasePiece(WriterSession session, string patientId, Func<long, AuditEntry> entryOf)
+    {
+        var piece = session.Erased.EraseOfPatient(patientId, EventsAtOnce);
+        if (piece.Count > 0)
+        {
+            session.Audit.Append(entryOf(piece.Count), time.GetUtcNow());
+        }
+
+        return piece;
     }
 }

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Webhook.Application;
 using Webhook.Domain;
 using Webhook.Infrastructure.Persistence;
 
@@ -20,7 +19,6 @@ internal sealed class RetentionSweep(
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
     /// <summary>Deletes all that is too old now.</summary>
-    /// <exception cref="StorageUnavailableException">Not all is done.</exception>
     public async Task SweepAsync(CancellationToken cancellationToken)
     {
         var events = options.Value.Days is { } days ? await DeleteEventsAsync(time.GetUtcNow().AddDays(-days), cancellationToken) : 0;
@@ -60,9 +58,10 @@ internal sealed class RetentionSweep(
         {
             await SweepAsync(cancellationToken);
         }
-        catch (StorageUnavailableException)
+        catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            logger.SweepInterrupted();
+            // Whatever it is, the service goes on.
+            logger.SweepInterrupted(exception.GetType().Name);
         }
     }
 

@@ -58,7 +58,7 @@ internal sealed class BackupTests
         {
             Assert.That(Directory.GetFiles(backups.Path).Select(Path.GetFileName), Is.EqualTo([Name]));
             Assert.That(File.GetUnixFileMode(backups.File(Name)), Is.EqualTo(UnixFileMode.UserRead | UnixFileMode.UserWrite));
-            Assert.That(entries.Select(entry => (entry.Subject, entry.Outcome)), Is.EqualTo([($"backup {Name}", "begun"), ($"backup {Name}", "done")]));
+            Assert.That(entries.Select(entry => (entry.Subject, entry.Outcome)), Is.EqualTo([(null, "begun"), ($"backup {Name}", "accepted"), ($"backup {Name}", "done")]));
         });
     }
 

@@ -80,7 +80,7 @@ internal sealed class AuditTests
     }
 
     [Test]
-    public async Task Changes_of_clients_leave_entries_before_and_after_with_what_was_changed()
+    public async Task Changes_of_clients_leave_entries_before_and_after_and_name_only_what_there_is()
     {
         var key = await service.PostAsync("/admin/clients/dashboard/keys", "{}");
         await service.DeleteAsync($"/admin/clients/dashboard/keys/{(string)key.Json!["id"]!}");
@@ -90,10 +90,9 @@ internal sealed class AuditTests
             .Select(entry => $"{(string?)entry!["action"]} {(string?)entry["outcome"]} {(string?)entry["subject"]}").ToList();
         Assert.That(entries, Is.EqualTo(new[]
         {
-            "issueKey begun client dashboard", $"issueKey done client dashboard, {(string)key.Json!["id"]!}",
-            $"revokeKey begun client dashboard, {(string)key.Json!["id"]!}", $"revokeKey done client dashboard, {(string)key.Json!["id"]!}",
-            "removeClient begun client nobody", "removeClient not_found client nobody",
-            "createClient begun client dashboard", "createClient refused client dashboard",
+            "issueKey begun ", $"issueKey done client dashboard, {(string)key.Json!["id"]!}",
+            "revokeKey begun ", $"revokeKey done client dashboard, {(string)key.Json!["id"]!}",
+            "removeClient begun ", "removeClient not_found ", "createClient begun ", "createClient refused ",
         }));
     }
 

@@ -32,7 +32,7 @@ internal sealed class PatientTests
         Assert.That((await service.GetAsync("/webhook/events/1")).Status, Is.EqualTo(HttpStatusCode.NotFound));
         Assert.That((await service.GetAsync("/webhook/appointments/A1")).Status, Is.EqualTo(HttpStatusCode.NotFound));
         var entries = (await service.GetAsync("/admin/audit?action=erasePatient&order=asc")).Json!["audit"]!.AsArray();
-        Assert.That(entries.Select(entry => $"{entry!["outcome"]} {entry["rows"]}"), Is.EqualTo(new[] { "begun 0", "done 2", "begun 0", "done 0" }));
+        Assert.That(entries.Select(entry => $"{entry!["outcome"]} {entry["rows"]}"), Is.EqualTo(new[] { "begun 0", "deleted 2", "done 2", "begun 0", "done 0" }));
     }
 
     [Test]
@@ -58,6 +58,19 @@ internal sealed class PatientTests
         }));
         var entries = (await service.GetAsync("/admin/audit?action=reportPatient&order=asc")).Json!["audit"]!.AsArray();
         Assert.That(entries.Select(entry => $"{entry!["outcome"]} {entry["rows"]} {entry["events"]}"), Is.EqualTo(new[] { "begun 0 ", "done 3 1,3,5" }));
+    }
+
+    [Test]
+    public async Task Whoever_still_listens_may_have_seen_the_patient()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/webhook/events/stream");
+        request.Headers.Add("X-API-Key", reader);
+        using (await service.SendAsync(request, HttpCompletionOption.ResponseHeadersRead))
+        {
+            await PostAsync("A1", "P1");
+            var report = (await service.GetAsync("/admin/patients/P1/report")).Json!;
+            Assert.That(report["accesses"]!.AsArray().Select(Describe), Is.EqualTo(new[] { "admin reportPatient begun True", "dashboard streamEvents begun False" }));
+        }
     }
 
     [Test]

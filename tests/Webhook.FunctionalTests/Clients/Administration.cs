@@ -52,7 +52,8 @@ internal sealed class Administration : IAsyncDisposable
     }
 
     /// <summary>Sends a request as it is.</summary>
-    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request) => http.SendAsync(request);
+    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, HttpCompletionOption completion = HttpCompletionOption.ResponseContentRead) =>
+        http.SendAsync(request, completion);
 
     public Task<AdminAnswer> GetAsync(string path) => SendAsync(HttpMethod.Get, path, AdminKey);
 

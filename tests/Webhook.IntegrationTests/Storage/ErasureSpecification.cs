@@ -29,6 +29,8 @@ internal abstract class ErasureSpecification
         }
 
         Assert.That(await EraseAsync("P-1"), Is.EqualTo(count));
+        var entries = await storage.Audit.ListAsync(AuditFilter.All, EventOrder.OldestFirst, null, 10, CancellationToken.None);
+        Assert.That(entries.Sum(entry => entry.Rows), Is.EqualTo(count), "each piece is stored with its entry");
         Assert.That(await EraseAsync("P-1"), Is.Zero);
         Assert.That((await ListAsync()).Select(stored => stored.PatientId), Is.EqualTo(Enumerable.Repeat("P-10", count)));
     }
@@ -140,7 +142,10 @@ internal abstract class ErasureSpecification
     private async Task<IReadOnlyList<AppendOutcome>> AppendAsync(params AppointmentEvent[] events) =>
         (await storage.Events.AppendAsync(events, WhenFull.Refuse, CancellationToken.None)).Outcomes;
 
-    private Task<long> EraseAsync(string patientId) => storage.Eraser.EraseAsync(patientId, CancellationToken.None);
+    private static AuditEntry EntryOf(long count) =>
+        AuditEntry.Of(Access.OfService("erasePatient"), new AccessFacts(AccessOutcome.Deleted) { Rows = count }, AuditEntry.NoFilters, patient: null);
+
+    private Task<long> EraseAsync(string patientId) => storage.Eraser.EraseAsync(patientId, EntryOf, CancellationToken.None);
 
     private Task<IReadOnlyList<AppointmentEvent>> ListAsync() =>
         storage.Events.ListAsync(EventFilter.All, EventOrder.OldestFirst, null, 1_000, CancellationToken.None);

@@ -30,6 +30,7 @@ internal sealed class SqliteErasureTests : ErasureSpecification
 
     [TestCase("UPDATE audit_entries SET rows = 0")]
     [TestCase("DELETE FROM audit_entries WHERE id = 1")]
+    [TestCase("INSERT OR REPLACE INTO audit_entries SELECT * FROM audit_entries")]
     public async Task The_database_refuses_to_change_the_audit(string sql)
     {
         await using var storage = await SqliteStorage.OpenSqliteAsync(forgets: true);

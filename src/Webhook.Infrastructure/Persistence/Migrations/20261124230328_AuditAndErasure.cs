@@ -93,6 +93,13 @@ namespace Webhook.Infrastructure.Persistence.Migrations
                 column: "patient",
                 filter: "patient IS NOT NULL");
 
+            migrationBuilder.Sql(
+                """
+                CREATE TRIGGER audit_entries_follow BEFORE INSERT ON audit_entries
+                WHEN NEW.id <= (SELECT max(id) FROM audit_entries)
+                BEGIN SELECT RAISE(ABORT, 'audit entries are added at the end only'); END
+                """);
+
             // Entries are never changed, and taken away only from the beginning, where the chain says so.
             migrationBuilder.Sql(
                 """

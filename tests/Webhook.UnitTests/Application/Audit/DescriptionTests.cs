@@ -1,4 +1,6 @@
+using System.Text.Json.Nodes;
 using Webhook.Application.Audit;
+using Webhook.Application.Clients;
 using Webhook.Application.Events;
 using Webhook.Application.Parameters;
 using Webhook.Domain;
@@ -39,6 +41,23 @@ internal sealed class DescriptionTests
         var entry = await RecordAsync(
             new ListEvents(Parameters(("P-4711", "x"), ("limit", "none")), TestAudit.Somebody), new QueryResult<EventPage>.Refused([]));
         Assert.That((entry.Filters, entry.Outcome), Is.EqualTo(("""{"limit":["limit:none"]}""", "refused")));
+    }
+
+    [TestCase(16, 16)]
+    [TestCase(17, 1)]
+    [TestCase(20_000, 1)]
+    public async Task However_many_values_are_sent_an_entry_stays_small(int values, int hashes)
+    {
+        var parameters = Parameters([.. Enumerable.Repeat(("event_type", "x"), values)]);
+        var entry = await RecordAsync(new ListEvents(parameters, TestAudit.Somebody), new QueryResult<EventPage>.Refused([]));
+        Assert.That(JsonNode.Parse(entry.Filters)!["event_type"]!.AsArray(), Has.Count.EqualTo(hashes));
+    }
+
+    [Test]
+    public void Whoever_writes_an_identifier_where_a_client_belongs_does_not_see_it_named()
+    {
+        var facts = new RemoveClient("204881", TestAudit.Somebody).Describe(new ClientChange<MediatR.Unit>.NotFound());
+        Assert.That((facts.Subject, facts.Asked["name"].Single()), Is.EqualTo(((string?)null, "204881")));
     }
 
     [TestCase(true, "done", "patient_id:P1", 1)]

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using Moq;
 using Webhook.Application.Audit;
 using Webhook.Domain;
@@ -17,7 +18,7 @@ internal sealed class TestAudit : IAuditHash
                 Entries.Add(entry);
                 return Fault is null ? Task.CompletedTask : Task.FromException(Fault);
             });
-        Recorder = new AuditRecorder(trail.Object, this);
+        Recorder = new AuditRecorder(trail.Object, this, NullLogger<AuditRecorder>.Instance);
     }
 
     /// <summary>Somebody who asks.</summary>
