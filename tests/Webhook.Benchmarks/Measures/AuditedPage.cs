@@ -63,6 +63,7 @@ internal static class AuditedPage
             findings.Add(measure, $"with its entry, {percentile}", Format, rounds.Select(round => of(round.Audited)));
             findings.Add(measure, $"alone, {percentile}", Format, rounds.Select(round => of(round.Alone)));
             findings.Add(measure, $"what the entry adds, {percentile}", Format, rounds.Select(round => of(round.Audited) - of(round.Alone)));
+            findings.Add(measure, $"of it, making the entry, {percentile}", Format, rounds.Select(round => of(round.Making)));
             findings.Add(measure, $"one group commit, {percentile}", Format, rounds.Select(round => of(round.Commit)));
         }
 
