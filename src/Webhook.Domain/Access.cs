@@ -41,6 +41,9 @@ public static class AccessOutcome
     /// <summary>It began; another entry with the same trace id says how it ended.</summary>
     public const string Begun = "begun";
 
+    /// <summary>It goes on by itself; another entry with the same trace id says how it ended.</summary>
+    public const string Accepted = "accepted";
+
     /// <summary>It was answered, or done.</summary>
     public const string Done = "done";
 

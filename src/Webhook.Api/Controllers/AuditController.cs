@@ -34,10 +34,11 @@ public sealed class AuditController(IMediator mediator) : ControllerBase
         EventParameters.Order, EventParameters.Limit, EventParameters.Cursor)]
     [ProducesResponseType<AuditPage>(StatusCodes.Status200OK)]
     [Problems(nameof(ProblemType.InvalidRequest), nameof(ProblemType.StorageUnavailable))]
+    [ResponseHeader(200, "Link", "The address of the next page, with `rel=\"next\"`; absent on the last.", "</admin/audit?cursor=AAAAAAAAAAFZ2u3b1xYz1k7n1n8vXq9L>; rel=\"next\"")]
     public async Task<IActionResult> List(CancellationToken cancellationToken) =>
         await mediator.Send(new ListAudit(AddressParameters.Read(Request.Query), HttpContext.Access()), cancellationToken) switch
         {
-            QueryResult<AuditPage>.Answered(var page) => new JsonAnswer<AuditPage>(page),
+            QueryResult<AuditPage>.Answered(var page) => Link(page),
             QueryResult<AuditPage>.Refused(var errors) => new ProblemResult(ProblemType.InvalidRequest, errors),
             _ => throw new UnreachableException(),
         };
@@ -73,4 +74,10 @@ public sealed class AuditController(IMediator mediator) : ControllerBase
     [Problems(nameof(ProblemType.StorageUnavailable))]
     public async Task<IActionResult> Verify(CancellationToken cancellationToken) =>
         new JsonAnswer<AuditVerdict>(await mediator.Send(new VerifyAudit(HttpContext.Access()), cancellationToken));
+
+    private JsonAnswer<AuditPage> Link(AuditPage page)
+    {
+        PageLinks.Announce(HttpContext, page.NextCursor);
+        return new JsonAnswer<AuditPage>(page);
+    }
 }

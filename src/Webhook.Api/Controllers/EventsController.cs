@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.Extensions.Primitives;
 using Webhook.Api.Auditing;
 using Webhook.Api.Authentication;
 using Webhook.Api.Documentation;
@@ -34,7 +33,12 @@ public sealed class EventsController(IMediator mediator) : ControllerBase
     [Problems(nameof(ProblemType.InvalidRequest), nameof(ProblemType.StorageUnavailable))]
     [ResponseHeader(200, "Link", "The address of the next page, with `rel=\"next\"`; absent on the last.", "</webhook/events?cursor=AAAAAAAAAAFZ2u3b1xYz1k7n1n8vXq9L>; rel=\"next\"")]
     public async Task<IActionResult> List(CancellationToken cancellationToken) =>
-        ToAnswer(await mediator.Send(new ListEvents(AddressParameters.Read(Request.Query), HttpContext.Access()), cancellationToken), LinkNext);
+        await mediator.Send(new ListEvents(AddressParameters.Read(Request.Query), HttpContext.Access()), cancellationToken) switch
+        {
+            QueryResult<EventPage>.Answered(var page) => Link(page),
+            QueryResult<EventPage>.Refused(var errors) => new ProblemResult(ProblemType.InvalidRequest, errors),
+            _ => throw new UnreachableException(),
+        };
 
     /// <summary>Search stored events without writing what is searched for into an address</summary>
     /// <remarks>
@@ -52,7 +56,12 @@ public sealed class EventsController(IMediator mediator) : ControllerBase
     [ProducesResponseType<EventPage>(StatusCodes.Status200OK)]
     [Problems(nameof(ProblemType.InvalidCompression), nameof(ProblemType.InvalidRequest), nameof(ProblemType.StorageUnavailable))]
     public async Task<IActionResult> Search([FromBody] IncomingParameters body, CancellationToken cancellationToken) =>
-        ToAnswer(await mediator.Send(new ListEvents(body, HttpContext.Access()), cancellationToken), linkNext: null);
+        await mediator.Send(new ListEvents(body, HttpContext.Access()), cancellationToken) switch
+        {
+            QueryResult<EventPage>.Answered(var page) => new JsonAnswer<EventPage>(page),
+            QueryResult<EventPage>.Refused(var errors) => new ProblemResult(ProblemType.InvalidRequest, errors),
+            _ => throw new UnreachableException(),
+        };
 
     /// <summary>Get one stored event</summary>
     /// <param name="eventId">The event_id of the answer that stored the event.</param>
@@ -72,28 +81,9 @@ public sealed class EventsController(IMediator mediator) : ControllerBase
             { } found => new JsonAnswer<EventDto>(found),
         };
 
-    private static IActionResult ToAnswer(QueryResult<EventPage> result, Action<string>? linkNext)
+    private JsonAnswer<EventPage> Link(EventPage page)
     {
-        switch (result)
-        {
-            case QueryResult<EventPage>.Answered(var page):
-                if (page.NextCursor is not null)
-                {
-                    linkNext?.Invoke(page.NextCursor);
-                }
-
-                return new JsonAnswer<EventPage>(page);
-            case QueryResult<EventPage>.Refused(var errors):
-                return new ProblemResult(ProblemType.InvalidRequest, errors);
-            default:
-                throw new UnreachableException();
-        }
-    }
-
-    private void LinkNext(string cursor)
-    {
-        var parameters = Request.Query.Where(parameter => parameter.Key != EventParameters.Cursor)
-            .Append(KeyValuePair.Create(EventParameters.Cursor, new StringValues(cursor)));
-        Response.Headers.Link = $"<{Request.PathBase}{Request.Path}{QueryString.Create(parameters)}>; rel=\"next\"";
+        PageLinks.Announce(HttpContext, page.NextCursor);
+        return new JsonAnswer<EventPage>(page);
     }
 }

@@ -16,7 +16,7 @@ namespace Webhook.Application.Audit;
 /// <param name="Patient">The keyed hash of the one patient that was asked for or whose events were given; null for none or several.</param>
 /// <param name="Events">The event_ids that were given, as in `3,7-9`; after `~` they are among those named; null for none.</param>
 /// <param name="Rows">How many rows were given, or deleted.</param>
-/// <param name="Outcome">`begun`, `done`, `not_found`, `refused`, `broken_off`, `failed`, or the code of refused credentials.</param>
+/// <param name="Outcome">`begun`, `accepted`, `done`, `not_found`, `refused`, `broken_off`, `failed`, or the code of refused credentials.</param>
 /// <param name="TraceId">The W3C trace id of the request; null for the service itself.</param>
 /// <param name="Hash">SHA-256 of the hash before it and of everything above, in hexadecimal digits.</param>
 public sealed record AuditEntryDto(

@@ -34,8 +34,8 @@ internal sealed class ExportAuditHandler(IAuditTrail trail, AuditRecorder record
             return new QueryResult<AuditExport>.Refused(reader.Errors);
         }
 
-        var (_, _, end) = await trail.FindEndsAsync(cancellationToken);
-        return new QueryResult<AuditExport>.Answered(new AuditExport(time.GetUtcNow(), ReadAsync(request, filter, end, cancellationToken)));
+        var (_, end) = await trail.FindEndsAsync(cancellationToken);
+        return new QueryResult<AuditExport>.Answered(new AuditExport(time.GetUtcNow(), ReadAsync(request, filter, end.Id, cancellationToken)));
     }
 
     private async IAsyncEnumerable<IReadOnlyList<AuditEntryDto>> ReadAsync(

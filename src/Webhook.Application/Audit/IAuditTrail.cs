@@ -18,10 +18,9 @@ public interface IAuditTrail
     /// <exception cref="StorageUnavailableException">Nothing can be read now.</exception>
     Task<IReadOnlyList<AuditEntry>> ListAsync(AuditFilter filter, EventOrder order, long? beyond, int limit, CancellationToken cancellationToken);
 
-    /// <returns>
-    /// The id of the last entry that retention took away, and its hash; and the id of the last entry. 0 and null where there is none.
-    /// </returns>
-    Task<(long BeginsAfter, byte[]? HashBefore, long EndsAt)> FindEndsAsync(CancellationToken cancellationToken);
+    /// <returns>The last entry that retention took away, and the last entry; <see cref="AuditChain.Empty"/> where there is none.</returns>
+    /// <exception cref="StorageUnavailableException">Nothing can be read now.</exception>
+    Task<(AuditChain Begin, AuditChain End)> FindEndsAsync(CancellationToken cancellationToken);
 }
 
 /// <summary>Which entries an administrator wants: those for which every condition that is given holds.</summary>

@@ -24,26 +24,26 @@ internal sealed class VerifyAuditHandler(IAuditTrail trail) : IRequestHandler<Ve
     {
         while (true)
         {
-            var (beginsAfter, hashBefore, endsAt) = await trail.FindEndsAsync(cancellationToken);
-            var verdict = await WalkAsync(beginsAfter, hashBefore, endsAt, cancellationToken);
+            var (begin, end) = await trail.FindEndsAsync(cancellationToken);
+            var verdict = await WalkAsync(begin, end, cancellationToken);
 
             // Where retention took away what was about to be read, the walk begins anew.
-            if (verdict.Valid || (await trail.FindEndsAsync(cancellationToken)).BeginsAfter == beginsAfter)
+            if (verdict.Valid || (await trail.FindEndsAsync(cancellationToken)).Begin.Id == begin.Id)
             {
                 return verdict;
             }
         }
     }
 
-    private async Task<AuditVerdict> WalkAsync(long beginsAfter, byte[]? hashBefore, long endsAt, CancellationToken cancellationToken)
+    private async Task<AuditVerdict> WalkAsync(AuditChain begin, AuditChain end, CancellationToken cancellationToken)
     {
-        var (id, hash, prunedThrough) = (beginsAfter, hashBefore ?? AuditChain.Empty.Hash, 0L);
-        while (id < endsAt)
+        var (id, hash, prunedThrough) = (begin.Id, begin.Hash, 0L);
+        while (id < end.Id)
         {
-            var page = await trail.ListAsync(AuditFilter.All, EventOrder.OldestFirst, id == beginsAfter ? null : id, PageLength, cancellationToken);
+            var page = await trail.ListAsync(AuditFilter.All, EventOrder.OldestFirst, id == begin.Id ? null : id, PageLength, cancellationToken);
             foreach (var entry in page)
             {
-                if (!entry.Follows(id, hash))
+                if (!entry.Follows(id, hash) || (entry.Id == end.Id && !entry.Hash.AsSpan().SequenceEqual(end.Hash)))
                 {
                     return Broken(id + 1);
                 }
@@ -59,8 +59,8 @@ internal sealed class VerifyAuditHandler(IAuditTrail trail) : IRequestHandler<Ve
         }
 
         // What is missing at the beginning must have been taken away by the service, which the chain itself says.
-        return beginsAfter == prunedThrough ? new AuditVerdict(Valid: true, id - beginsAfter, null) : new AuditVerdict(Valid: false, 0, beginsAfter);
+        return begin.Id == prunedThrough ? new AuditVerdict(Valid: true, id - begin.Id, null) : new AuditVerdict(Valid: false, 0, begin.Id);
 
-        AuditVerdict Broken(long first) => new(Valid: false, first - 1 - beginsAfter, first);
+        AuditVerdict Broken(long first) => new(Valid: false, first - 1 - begin.Id, first);
     }
 }

@@ -13,8 +13,10 @@ public sealed record StartBackup(IncomingParameters Parameters, Access Access) :
 {
     public const string File = "file";
 
+    public bool IsChange => true;
+
     public AccessFacts Describe(BackupStart? response) => response is BackupStart.Begun(var status)
-        ? new AccessFacts(AccessOutcome.Begun) { Subject = SubjectOf(status.File) }
+        ? new AccessFacts(AccessOutcome.Accepted) { Subject = SubjectOf(status.File) }
         : new AccessFacts(AccessOutcome.Refused);
 
     public static string SubjectOf(string file) => $"backup {file}";

@@ -36,14 +36,14 @@ internal sealed class AuditTrail(GroupCommit groupCommit, IDbContextFactory<Webh
         }
     }
 
-    public async Task<(long BeginsAfter, byte[]? HashBefore, long EndsAt)> FindEndsAsync(CancellationToken cancellationToken)
+    public async Task<(AuditChain Begin, AuditChain End)> FindEndsAsync(CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         try
         {
-            var marks = await context.AuditMarks.AsNoTracking().ToDictionaryAsync(mark => mark.Name, cancellationToken);
-            var begin = marks.GetValueOrDefault(AuditMark.Begin);
-            return (begin?.EntryId ?? 0, begin?.Hash, marks.GetValueOrDefault(AuditMark.End)?.EntryId ?? 0);
+            var marks = await context.AuditMarks.AsNoTracking()
+                .ToDictionaryAsync(mark => mark.Name, mark => new AuditChain(mark.EntryId, mark.At, mark.Hash), cancellationToken);
+            return (marks.GetValueOrDefault(AuditMark.Begin, AuditChain.Empty), marks.GetValueOrDefault(AuditMark.End, AuditChain.Empty));
         }
         catch (SqliteException exception) when (SqliteFaults.IsStorageWide(exception))
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Threading.Channels;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Hosting;
@@ -102,11 +103,20 @@ internal sealed class BackupJob(
         }
         catch (Exception exception) when (exception is SqliteException or IOException or UnauthorizedAccessException or StorageUnavailableException or OperationCanceledException or InvalidDataException)
         {
-            logger.BackupFailed(Latest!.File, exception.Message);
+            logger.BackupFailed(Latest!.File, Reason(exception));
             File.Delete(unfinished);
             await EndAsync(BackupStatus.Failed, AccessOutcome.Failed, access);
         }
     }
+
+    // Of the database only the code, of files what the operating system says.
+    private static string Reason(Exception exception) => exception switch
+    {
+        SqliteException fault => string.Create(CultureInfo.InvariantCulture, $"SQLite error {fault.SqliteErrorCode}"),
+        IOException or UnauthorizedAccessException => exception.Message,
+        InvalidDataException => "the copy is damaged",
+        _ => "the service stops, or its database cannot be used",
+    };
 
     private async Task CopyAsync(string file, CancellationToken cancellationToken)
     {
@@ -128,17 +138,10 @@ internal sealed class BackupJob(
 
     private static bool Copy(DatabaseCopy copy, SqliteConnection connection) => copy.Copy(connection, PagesAtOnce);
 
-    // Patients' data are nobody else's.
     private static void MakeEmpty(string file)
     {
         File.Delete(file);
-        var creation = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            creation.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        using var empty = new FileStream(file, creation);
+        using var empty = PrivateFile.Create(file);
     }
 
     private static void Verify(string file, CancellationToken cancellationToken)
@@ -154,7 +157,6 @@ internal sealed class BackupJob(
         connection.Open();
         using var interrupting = cancellationToken.Register(() => SQLitePCL.raw.sqlite3_interrupt(connection.Handle));
         using var check = connection.Prepare("PRAGMA integrity_check");
-        check.CommandTimeout = 0;
         if (check.ExecuteScalar() is not "ok")
         {
             throw new InvalidDataException("The copy is damaged.");

@@ -49,17 +49,11 @@ internal sealed class FirstAdmin(
 
     private static async Task WriteAsync(string file, string text, CancellationToken cancellationToken)
     {
-        var creation = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            creation.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
         try
         {
             // One that is there belongs to a database that is gone, and may be readable by others.
             File.Delete(file);
-            await using var stream = new FileStream(file, creation);
+            await using var stream = PrivateFile.Create(file);
             await using var writer = new StreamWriter(stream);
             await writer.WriteLineAsync(text.AsMemory(), cancellationToken);
         }

@@ -12,6 +12,7 @@ internal sealed class ErasedEvents
 {
     private const int KeyHashBytes = 16;
 
+    private readonly SqliteConnection connection;
     private readonly InstallationKeys keys;
     private readonly SqliteCommand selectOldest;
     private readonly SqliteCommand selectOfPatient;
@@ -19,10 +20,12 @@ internal sealed class ErasedEvents
     private readonly SqliteCommand delete;
     private readonly SqliteCommand moveBegin;
     private readonly SqliteCommand find;
+    private SqliteTransaction? current;
     private bool isAnyKeyed;
 
     public ErasedEvents(SqliteConnection connection, InstallationKeys keys)
     {
+        this.connection = connection;
         this.keys = keys;
         const string columns = "SELECT id, source, idempotency_key, fingerprint, received_at FROM events";
         selectOldest = connection.Prepare($"{columns} ORDER BY id LIMIT $limit", "$limit");
@@ -40,7 +43,7 @@ internal sealed class ErasedEvents
 
     public void Begin(SqliteTransaction transaction) =>
         selectOldest.Transaction = selectOfPatient.Transaction = remember.Transaction = delete.Transaction =
-            moveBegin.Transaction = find.Transaction = transaction;
+            moveBegin.Transaction = find.Transaction = current = transaction;
 
     /// <returns>The erased event that had the key; null when none had.</returns>
     public KeyedEvent? Find(string source, string key)
@@ -72,13 +75,19 @@ internal sealed class ErasedEvents
         return erased;
     }
 
-    /// <summary>Deletes events of a patient.</summary>
+    /// <summary>Deletes events of a patient, of which <see cref="Remains"/> are left then.</summary>
     /// <param name="patientId">The patient.</param>
     /// <param name="limit">How many at most.</param>
     public ErasedRange EraseOfPatient(string patientId, int limit)
     {
         selectOfPatient.Parameters[1].Value = patientId;
-        return Erase(Select(selectOfPatient, limit));
+        var erased = Erase(Select(selectOfPatient, limit));
+        if (erased.Count > 0)
+        {
+            Remains.Write(connection, current, Remains.Read(connection, current) + 1);
+        }
+
+        return erased;
     }
 
     private static List<Row> Select(SqliteCommand select, int limit)

@@ -1,11 +1,10 @@
 using Microsoft.Data.Sqlite;
-using Microsoft.Extensions.Options;
 using Webhook.Application;
 
 namespace Webhook.Infrastructure.Persistence;
 
 /// <summary>Gives room that deleted rows leave back to the file system, and makes sure that nothing of them is left.</summary>
-internal sealed class SpaceKeeper(GroupCommit writer, IOptions<StorageOptions> options, TimeProvider time)
+internal sealed class SpaceKeeper(GroupCommit writer, TimeProvider time) : IDisposable
 {
     // Moved between two transactions of the writer, who waits for about as long as a batch takes.
     private const int PagesAtOnce = 128;
@@ -19,6 +18,8 @@ internal sealed class SpaceKeeper(GroupCommit writer, IOptions<StorageOptions> o
     private const int Attempts = 40;
 
     private static readonly TimeSpan ShortestRest = TimeSpan.FromMilliseconds(20);
+
+    private readonly SemaphoreSlim cleaning = new(1);
 
     /// <summary>Rests after a piece of work, so that events are not kept waiting.</summary>
     /// <param name="started">The timestamp at which the work began.</param>
@@ -40,7 +41,12 @@ internal sealed class SpaceKeeper(GroupCommit writer, IOptions<StorageOptions> o
                 connection =>
                 {
                     var pages = Number(connection, "PRAGMA freelist_count") - PagesToKeep;
-                    return pages > 0 ? Drain(connection, $"PRAGMA incremental_vacuum({Math.Min(pages, PagesAtOnce)})", pages) : 0;
+                    if (pages > 0)
+                    {
+                        Run(connection, $"PRAGMA incremental_vacuum({Math.Min(pages, PagesAtOnce)})");
+                    }
+
+                    return pages;
                 },
                 cancellationToken);
             if (free <= PagesAtOnce)
@@ -53,21 +59,32 @@ internal sealed class SpaceKeeper(GroupCommit writer, IOptions<StorageOptions> o
     }
 
     /// <summary>
-    /// Makes sure that no byte of a deleted value is left in the files. What is deleted was overwritten, but pages that were
-    /// merged or filled anew before may have kept a copy: then the whole file is written anew, and events wait that long.
+    /// Makes sure that no byte of what was erased is left in the files, by writing the file anew: events wait that long.
+    /// What is deleted was overwritten, but pages that were split or merged before keep copies of rows, or parts of copies,
+    /// which nothing can find: what is left of an identifier may lack its beginning.
     /// </summary>
-    /// <param name="value">The value, in UTF-8. A short one may be part of something else, and costs the same.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="StorageUnavailableException">It is not certain.</exception>
-    public async Task CleanAsync(byte[] value, CancellationToken cancellationToken)
+    public async Task CleanAsync(CancellationToken cancellationToken)
     {
-        await EmptyWalAsync(cancellationToken);
-        if (await Task.Run(() => FileSearch.Contains(options.Value.DatabaseFile, value, cancellationToken), cancellationToken))
+        // Those who wait here find that it is done, unless something was erased meanwhile.
+        await cleaning.WaitAsync(cancellationToken);
+        try
         {
-            await writer.KeepUpAsync(connection => Drain(connection, "VACUUM", 0L), cancellationToken);
-            await EmptyWalAsync(cancellationToken);
+            if (await writer.KeepUpAsync(connection => Remains.Read(connection), cancellationToken) is > 0 and var erasures)
+            {
+                await writer.KeepUpAsync(connection => Run(connection, "VACUUM"), cancellationToken);
+                await EmptyWalAsync(cancellationToken);
+                await writer.KeepUpAsync(connection => Forget(connection, erasures), cancellationToken);
+            }
+        }
+        finally
+        {
+            cleaning.Release();
         }
     }
+
+    public void Dispose() => cleaning.Dispose();
 
     /// <summary>Copies the write-ahead log back and cuts it to nothing, as soon as nobody reads what only it has.</summary>
     private async Task EmptyWalAsync(CancellationToken cancellationToken)
@@ -86,6 +103,17 @@ internal sealed class SpaceKeeper(GroupCommit writer, IOptions<StorageOptions> o
         throw new StorageUnavailableException();
     }
 
+    private static bool Forget(SqliteConnection connection, long erasures)
+    {
+        var isLast = Remains.Read(connection) == erasures;
+        if (isLast)
+        {
+            Remains.Write(connection, null, 0);
+        }
+
+        return isLast;
+    }
+
     /// <returns>The first value of the first row.</returns>
     private static long Number(SqliteConnection connection, string sql)
     {
@@ -93,16 +121,18 @@ internal sealed class SpaceKeeper(GroupCommit writer, IOptions<StorageOptions> o
         return (long)command.ExecuteScalar()!;
     }
 
-    // Such statements work row by row, though nobody wants the rows.
-    private static long Drain(SqliteConnection connection, string sql, long result)
+    /// <summary>Runs a statement to its end; some work row by row, though nobody wants the rows.</summary>
+    /// <returns>How many rows there were.</returns>
+    private static long Run(SqliteConnection connection, string sql)
     {
         using var command = connection.Prepare(sql);
-        command.CommandTimeout = 0;
         using var rows = command.ExecuteReader();
+        var count = 0L;
         while (rows.Read())
         {
+            count++;
         }
 
-        return result;
+        return count;
     }
 }

@@ -81,14 +81,8 @@ internal sealed class SqliteDatabase(
     {
         if (!File.Exists(file))
         {
-            // Patients' data are nobody else's: SQLite gives its side files the mode of the database.
-            var creation = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-            if (!OperatingSystem.IsWindows())
-            {
-                creation.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-            }
-
-            await using var empty = new FileStream(file, creation);
+            // SQLite gives its side files the mode of the database.
+            await using var empty = PrivateFile.Create(file);
             return true;
         }
 

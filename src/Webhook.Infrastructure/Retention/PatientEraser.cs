@@ -1,4 +1,3 @@
-using System.Text;
 using Webhook.Application.Patients;
 using Webhook.Infrastructure.Persistence;
 
@@ -18,7 +17,7 @@ internal sealed class PatientEraser(GroupCommit writer, SpaceKeeper space, TimeP
             if (piece.Count < EventsAtOnce)
             {
                 // Also where nothing was found: an erasure before this one may have been interrupted here.
-                await space.CleanAsync(Encoding.UTF8.GetBytes(patientId), cancellationToken);
+                await space.CleanAsync(cancellationToken);
                 return erased;
             }
 

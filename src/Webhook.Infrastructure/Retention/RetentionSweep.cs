@@ -2,7 +2,6 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Webhook.Application;
-using Webhook.Application.Audit;
 using Webhook.Domain;
 using Webhook.Infrastructure.Persistence;
 
@@ -10,7 +9,7 @@ namespace Webhook.Infrastructure.Retention;
 
 /// <summary>Deletes what is older than it is to be kept, in pieces so small that events hardly wait for them.</summary>
 internal sealed class RetentionSweep(
-    GroupCommit writer, SpaceKeeper space, AuditRecorder recorder, IOptions<RetentionOptions> options, TimeProvider time, ILogger<RetentionSweep> logger)
+    GroupCommit writer, SpaceKeeper space, IOptions<RetentionOptions> options, TimeProvider time, ILogger<RetentionSweep> logger)
     : BackgroundService
 {
     public const string Action = "deleteOldEvents";
@@ -69,34 +68,42 @@ internal sealed class RetentionSweep(
 
     private async Task<long> DeleteEventsAsync(DateTimeOffset receivedBefore, CancellationToken cancellationToken)
     {
-        var access = Access.OfService(Action);
         var deleted = default(ErasedRange);
         while (true)
         {
             var started = time.GetTimestamp();
-            var piece = await writer.ChangeAsync(session => session.Erased.EraseOldest(receivedBefore, EventsAtOnce), cancellationToken);
-            if (deleted.Count == 0 && piece.Count > 0)
-            {
-                await recorder.RecordAsync(access, new AccessFacts(AccessOutcome.Begun), cancellationToken);
-            }
-
-            deleted = deleted.With(piece);
+            var before = deleted;
+            var piece = await writer.ChangeAsync(session => DeletePiece(session, receivedBefore, before), cancellationToken);
+            deleted = before.With(piece);
             if (piece.Count < EventsAtOnce)
             {
-                break;
+                return deleted.Count;
             }
 
             await space.RestAsync(started, cancellationToken);
         }
+    }
 
-        if (deleted.Count > 0)
+    /// <summary>Deletes some events; the entries that say so are in the transactions of the first and of the last piece.</summary>
+    private ErasedRange DeletePiece(WriterSession session, DateTimeOffset receivedBefore, ErasedRange before)
+    {
+        var piece = session.Erased.EraseOldest(receivedBefore, EventsAtOnce);
+        if (before.Count == 0 && piece.Count > 0)
         {
-            await recorder.RecordAsync(
-                access, new AccessFacts(AccessOutcome.Done) { Rows = deleted.Count, Events = EventIds.Between(deleted.First, deleted.Last) }, cancellationToken);
+            Append(session, new AccessFacts(AccessOutcome.Begun));
         }
 
-        return deleted.Count;
+        var all = before.With(piece);
+        if (piece.Count < EventsAtOnce && all.Count > 0)
+        {
+            Append(session, new AccessFacts(AccessOutcome.Done) { Rows = all.Count, Events = EventIds.Between(all.First, all.Last) });
+        }
+
+        return piece;
     }
+
+    private void Append(WriterSession session, AccessFacts facts) =>
+        session.Audit.Append(AuditEntry.Of(Access.OfService(Action), facts, AuditEntry.NoFilters, patient: null), time.GetUtcNow());
 
     private async Task<long> PruneAuditAsync(DateTimeOffset before, CancellationToken cancellationToken)
     {

@@ -40,10 +40,11 @@ internal sealed partial class DocumentContentTests
         Assert.That(listed, Is.EquivalentTo(shipped));
     }
 
-    [Test]
-    public void Every_test_that_the_threat_model_names_is_there()
+    [TestCase("docs/security.md")]
+    [TestCase("docs/gdpr.md")]
+    public void Every_test_that_a_document_names_is_there(string path)
     {
-        var named = TestName().Matches(Repository.Read("docs/security.md")).Select(name => name.Groups[1].Value).Distinct().ToList();
+        var named = TestName().Matches(Repository.Read(path)).Select(name => name.Groups[1].Value).Distinct().ToList();
         var there = Directory.EnumerateFiles(Path.Combine(Repository.Root, "tests"), "*Tests.cs", SearchOption.AllDirectories)
             .Select(Path.GetFileNameWithoutExtension);
         Assert.That(named, Is.SubsetOf(there).And.Not.Empty);

@@ -9,13 +9,16 @@ internal sealed class DocumentedCommandTests
     [TestCase("docs/debugging.md", false)]
     [TestCase("docs/operations.md", false)]
     [TestCase("docs/security.md", true)]
+    [TestCase("docs/privacy.md", true)]
     public async Task The_commands_of_a_document_give_the_answers_that_it_shows(string path, bool guarded)
     {
         Tool.Require("bash");
         Tool.Require("curl");
         Tool.Require("python3");
         using var folder = new TemporaryFolder();
-        await using var webhook = await WebhookProcess.StartAsync(folder.Path, new ProcessOptions { Guarded = guarded });
+        using var backups = new TemporaryFolder();
+        await using var webhook = await WebhookProcess.StartAsync(
+            folder.Path, new ProcessOptions { Guarded = guarded, Arguments = [$"--Backup:Directory={backups.Path}"] });
         var address = webhook.Client.BaseAddress!.ToString().TrimEnd('/');
         var runs = MarkdownBlocks.Runs(path, "bash").ToList();
         Assert.That(runs, Is.Not.Empty);

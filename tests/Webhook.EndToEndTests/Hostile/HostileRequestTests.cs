@@ -31,6 +31,7 @@ internal sealed partial class HostileRequestTests
         HostileRequest[] requests =
         [
             .. CredentialRequests.All(actors), .. FramingRequests.All(actors), .. PathRequests.All(actors), .. BodyRequests.All(actors), .. ParameterRequests.All(actors, cursor),
+            .. AdministrationRequests.All(actors),
         ];
 
         var wrong = new List<string>();

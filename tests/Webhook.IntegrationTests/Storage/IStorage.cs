@@ -1,5 +1,7 @@
+using Webhook.Application.Audit;
 using Webhook.Application.Clients;
 using Webhook.Application.Events;
+using Webhook.Application.Patients;
 using Webhook.Application.Statistics;
 
 namespace Webhook.IntegrationTests.Storage;
@@ -15,6 +17,10 @@ internal interface IStorage : IAsyncDisposable
 
     IClientDirectory Directory { get; }
 
+    IAuditTrail Audit { get; }
+
+    IPatientEraser Eraser { get; }
+
     IContentFingerprint Fingerprint { get; }
 
     ILogSignal Signal { get; }
@@ -24,6 +30,15 @@ internal interface IStorage : IAsyncDisposable
 
     /// <summary>Stops, and starts again on the same database.</summary>
     Task RestartAsync();
+
+    /// <summary>The time by the storage's clock.</summary>
+    DateTimeOffset Now { get; }
+
+    /// <summary>Lets the clock go on.</summary>
+    void LetDaysPass(int days);
+
+    /// <summary>Deletes what is older than it is to be kept.</summary>
+    Task SweepAsync();
 
     /// <summary>Keeps the writer from writing until the result is disposed.</summary>
     IDisposable HoldWriter();

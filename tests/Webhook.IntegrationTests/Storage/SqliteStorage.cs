@@ -5,8 +5,10 @@ using Microsoft.Extensions.Hosting;
 using Webhook.Application.Audit;
 using Webhook.Application.Clients;
 using Webhook.Application.Events;
+using Webhook.Application.Patients;
 using Webhook.Application.Statistics;
 using Webhook.Infrastructure;
+using Webhook.Infrastructure.Retention;
 
 namespace Webhook.IntegrationTests.Storage;
 
@@ -14,9 +16,16 @@ namespace Webhook.IntegrationTests.Storage;
 internal sealed class SqliteStorage : IStorage
 {
     private readonly DirectoryInfo folder = System.IO.Directory.CreateTempSubdirectory("webhook-storage-");
+    private readonly ShiftedTime time = new();
     private ServiceProvider services;
 
-    private SqliteStorage() => services = Compose();
+    private readonly bool forgets;
+
+    private SqliteStorage(bool forgets)
+    {
+        this.forgets = forgets;
+        services = Compose();
+    }
 
     public IAppointmentEventRepository Events => services.GetRequiredService<IAppointmentEventRepository>();
 
@@ -26,13 +35,23 @@ internal sealed class SqliteStorage : IStorage
 
     public IClientDirectory Directory => services.GetRequiredService<IClientDirectory>();
 
+    public IAuditTrail Audit => services.GetRequiredService<IAuditTrail>();
+
+    public IPatientEraser Eraser => services.GetRequiredService<IPatientEraser>();
+
+    /// <summary>Where the database is.</summary>
+    public string DatabaseFile => Path.Combine(folder.FullName, "appointments.db");
+
     public IContentFingerprint Fingerprint => services.GetRequiredService<IContentFingerprint>();
 
     public ILogSignal Signal => services.GetRequiredService<ILogSignal>();
 
-    public static async Task<IStorage> OpenAsync()
+    public static async Task<IStorage> OpenAsync() => await OpenSqliteAsync(forgets: false);
+
+    /// <param name="forgets">Whether it keeps events for 30 days and entries of the audit for 60; else for ever.</param>
+    public static async Task<SqliteStorage> OpenSqliteAsync(bool forgets)
     {
-        var storage = new SqliteStorage();
+        var storage = new SqliteStorage(forgets);
         await storage.StartAsync();
         return storage;
     }
@@ -54,6 +73,12 @@ internal sealed class SqliteStorage : IStorage
         await StartAsync();
     }
 
+    public DateTimeOffset Now => time.GetUtcNow();
+
+    public void LetDaysPass(int days) => time.Shift += TimeSpan.FromDays(days);
+
+    public Task SweepAsync() => services.GetRequiredService<RetentionSweep>().SweepAsync(CancellationToken.None);
+
     public IDisposable HoldWriter()
     {
         var connection = Open();
@@ -71,7 +96,7 @@ internal sealed class SqliteStorage : IStorage
     public async Task DamageAsync()
     {
         await StopAsync();
-        await using (var file = File.OpenWrite(Path.Combine(folder.FullName, "appointments.db")))
+        await using (var file = File.OpenWrite(DatabaseFile))
         {
             file.Position = file.Length / 2;
             await file.WriteAsync(Enumerable.Repeat((byte)0xFF, (int)(file.Length / 4)).ToArray());
@@ -87,6 +112,13 @@ internal sealed class SqliteStorage : IStorage
         folder.Delete(recursive: true);
     }
 
+    /// <summary>Does something to the database behind the service's back.</summary>
+    public void Execute(string sql)
+    {
+        using var connection = Open();
+        Execute(connection, sql);
+    }
+
     private static void Execute(SqliteConnection connection, string sql)
     {
         using var command = connection.CreateCommand();
@@ -97,13 +129,19 @@ internal sealed class SqliteStorage : IStorage
     private ServiceProvider Compose()
     {
         var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection(new Dictionary<string, string?> { ["DataDirectory"] = folder.FullName })
+            .AddInMemoryCollection(new Dictionary<string, string?>
+            {
+                ["DataDirectory"] = folder.FullName,
+                ["Retention:Days"] = forgets ? "30" : null,
+                ["Retention:AuditDays"] = forgets ? "60" : null,
+            })
             .Build();
         return new ServiceCollection()
             .AddSingleton<IConfiguration>(configuration)
             .AddLogging()
             .AddInfrastructure(configuration)
             .AddSingleton<AuditRecorder>()
+            .AddSingleton<TimeProvider>(time)
             .BuildServiceProvider(validateScopes: true);
     }
 
@@ -118,8 +156,7 @@ internal sealed class SqliteStorage : IStorage
 
     private SqliteConnection Open()
     {
-        var file = Path.Combine(folder.FullName, "appointments.db");
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ConnectionString);
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = DatabaseFile, Pooling = false }.ConnectionString);
         connection.Open();
         return connection;
     }

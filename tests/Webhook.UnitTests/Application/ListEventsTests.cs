@@ -1,4 +1,5 @@
 using Moq;
+using Webhook.UnitTests.Application.Audit;
 using Webhook.Application.Events;
 using Webhook.Application.Parameters;
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Moq;
+using Webhook.UnitTests.Application.Audit;
 using Webhook.Application.Events;
 using Webhook.Application.Parameters;
 using Webhook.Application.Streaming;

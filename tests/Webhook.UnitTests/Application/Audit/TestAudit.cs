@@ -2,7 +2,7 @@ using Moq;
 using Webhook.Application.Audit;
 using Webhook.Domain;
 
-namespace Webhook.UnitTests.Application;
+namespace Webhook.UnitTests.Application.Audit;
 
 /// <summary>An audit in memory, with hashes that can be read.</summary>
 internal sealed class TestAudit : IAuditHash
