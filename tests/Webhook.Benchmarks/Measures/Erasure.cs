@@ -12,6 +12,9 @@ internal static class Erasure
 {
     public const string Name = "erasure";
 
+    private const int Few = 10;
+    private const int AtOnce = 10;
+
     // Among so many others stands each event that will be erased.
     private const int OneOf = 6;
     private const int Seed = 9;
@@ -22,7 +25,7 @@ internal static class Erasure
     public static async Task RunAsync(PrivacyBench bench, CancellationToken cancellationToken)
     {
         await using var service = await bench.Service.StartServingAsync(bench.NewFolder("erasure"), cancellationToken);
-        var cases = NewCases(bench, service.Database!);
+        var cases = NewCases(bench.Options, new Random(Seed));
         await StorePatientsAsync(bench, service, cases, cancellationToken);
         using var trickle = new Trickle(service.Address);
         using var client = new HttpClient { BaseAddress = service.Address, Timeout = Timeout.InfiniteTimeSpan };
@@ -45,29 +48,21 @@ internal static class Erasure
         }
     }
 
-    private static List<Case> NewCases(PrivacyBench bench, string database)
-    {
-        var random = new Random(Seed);
-        var others = StoredSample.Draw(database, bench.Options.Rounds * 2, random).Select(sample => sample.PatientId[..^1]).ToList();
-        var cases = new List<Case>();
-        foreach (var (index, events) in bench.Options.EventsOfPatients.Index())
-        {
-            cases.Add(new Case(
-                Units.Write($"erasure of {events:N0} events, identifier unique"), events,
-                [.. Enumerable.Range(0, bench.Options.Rounds).Select(_ => Units.Write($"patient-{random.NextInt64():x16}-{random.NextInt64():x16}"))]));
-            cases.Add(new Case(
-                Units.Write($"erasure of {events:N0} events, identifier part of others"), events,
-                [.. others.Skip(index * bench.Options.Rounds).Take(bench.Options.Rounds)]));
-        }
+    private static List<Case> NewCases(PrivacyOptions options, Random random) =>
+    [
+        new(Units.Write($"erasure of a patient with {Few} events"), Few, NewPatients(options, 1, random)),
+        new(Units.Write($"erasure of a patient with {options.EventsOfPatient:N0} events"), options.EventsOfPatient, NewPatients(options, 1, random)),
+        new(Units.Write($"erasure of {AtOnce} patients with {Few} events at once"), Few, NewPatients(options, AtOnce, random)),
+    ];
 
-        return cases;
-    }
+    private static IReadOnlyList<string[]> NewPatients(PrivacyOptions options, int atOnce, Random random) =>
+        [.. Enumerable.Range(0, options.Rounds).Select(_ => Enumerable.Range(0, atOnce).Select(_ => Units.Write($"patient-{random.NextInt64():x16}")).ToArray())];
 
     /// <summary>Sends the patients' events among those of others, as they come.</summary>
     private static async Task StorePatientsAsync(PrivacyBench bench, ServerProcess service, List<Case> cases, CancellationToken cancellationToken)
     {
         var random = new Random(Seed);
-        var patients = cases.SelectMany(one => one.Patients.SelectMany(patient => Enumerable.Repeat(patient, one.Events))).ToArray();
+        var patients = cases.SelectMany(one => one.Rounds.SelectMany(patients => patients).SelectMany(patient => Enumerable.Repeat(patient, one.Events))).ToArray();
         random.Shuffle(patients);
         var events = new SampleEvents(patients.Length * OneOf, TimeProvider.System.GetUtcNow(), random).Generate()
             .Select((sample, index) => index % OneOf == 0 ? sample with { PatientId = patients[index / OneOf] } : sample);
@@ -91,12 +86,13 @@ internal static class Erasure
     private static async Task EraseAsync(
         PrivacyBench bench, ServerProcess service, HttpClient client, Trickle trickle, Case one, int round, CancellationToken cancellationToken)
     {
+        var patients = one.Rounds[round];
         var version = Database.Number(service.Database!, SchemaVersion);
         var started = Stopwatch.GetTimestamp();
-        var erasing = EraseAsync(client, one.Patients[round], cancellationToken);
+        var erasing = Task.WhenAll(patients.Select(patient => EraseAsync(client, patient, cancellationToken)));
         var ended = erasing.ContinueWith(_ => Stopwatch.GetElapsedTime(started), TaskScheduler.Default);
         var (times, errors) = await trickle.RunWhileAsync(erasing, cancellationToken);
-        if (await erasing != one.Events)
+        if ((await erasing).Any(erased => erased != one.Events))
         {
             throw new BenchmarkException("The service did not erase all events of a patient.");
         }
@@ -115,8 +111,11 @@ internal static class Erasure
         return (long)(await answer.Content.ReadFromJsonAsync<JsonObject>(cancellationToken))!["erased"]!;
     }
 
-    /// <summary>Patients who are alike, one for each round.</summary>
-    private sealed record Case(string Measure, int Events, IReadOnlyList<string> Patients)
+    /// <summary>Patients who are alike.</summary>
+    /// <param name="Measure">What is measured.</param>
+    /// <param name="Events">How many events each has.</param>
+    /// <param name="Rounds">Who is erased in each round, at once.</param>
+    private sealed record Case(string Measure, int Events, IReadOnlyList<string[]> Rounds)
     {
         public List<double> Seconds { get; } = [];
 

@@ -28,8 +28,8 @@ internal sealed record PrivacyOptions
     /// <summary>Queries of each kind in a round on an idle service.</summary>
     public int Queries => Quick ? 50 : 500;
 
-    /// <summary>How many events a patient has who is erased, one with few and one with many.</summary>
-    public IReadOnlyList<int> EventsOfPatients => [10, Quick ? 100 : 1_000];
+    /// <summary>How many events a patient with many has, who is erased.</summary>
+    public int EventsOfPatient => Quick ? 100 : 1_000;
 
     /// <summary>How long the chain is that is verified.</summary>
     public int Entries => Quick ? 20_000 : 1_000_000;

@@ -12,6 +12,6 @@ internal sealed class NoAudit : IAuditTrail
     public Task<IReadOnlyList<AuditEntry>> ListAsync(
         AuditFilter filter, EventOrder order, long? beyond, int limit, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<AuditEntry>>([]);
 
-    public Task<(long BeginsAfter, byte[]? HashBefore, long EndsAt)> FindEndsAsync(CancellationToken cancellationToken) =>
-        Task.FromResult<(long, byte[]?, long)>((0, null, 0));
+    public Task<(AuditChain Begin, AuditChain End)> FindEndsAsync(CancellationToken cancellationToken) =>
+        Task.FromResult((AuditChain.Empty, AuditChain.Empty));
 }
