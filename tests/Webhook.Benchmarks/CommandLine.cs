@@ -23,6 +23,15 @@ internal sealed class CommandLine(IEnumerable<string> arguments)
           --work DIR           where the databases go; they are kept there for the next run (the system's temporary folder, and not kept)
           --out DIR            where benchmarks.md and benchmarks-queries.svg go (docs/ for a full run, else nowhere)
 
+        privacy                measure what audit, retention, erasure and backup cost queries and ingest
+          --seconds N          length of one load, 1 to 600 (8)
+          --rounds N           rounds of each measure, 1 to 100 (5)
+          --events N           how many events are stored before, 1,000 to 100,000,000 (1,000,000)
+          --only MEASURE       audit, readers, retention, erasure, backup or verify; may be given several times
+          --quick              a smoke run of about two minutes; its figures mean nothing
+          --work DIR           where databases go, some GB; the one with events is kept there (the system's temporary folder, and not kept)
+          --out DIR            where benchmarks.md goes (docs/ for a full run, else nowhere)
+
         seed                   store events that look like a year of appointments, in one of:
           --events N           how many, 1 to 100,000,000
           --file PATH          a database that nobody uses; made by the service when it is missing

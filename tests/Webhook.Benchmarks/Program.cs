@@ -20,6 +20,9 @@ try
         case "queries":
             await QueriesCommand.RunAsync(commandLine, stopping.Token);
             return 0;
+        case "privacy":
+            await PrivacyCommand.RunAsync(commandLine, stopping.Token);
+            return 0;
         case "seed":
             await SeedCommand.RunAsync(commandLine, stopping.Token);
             return 0;
@@ -28,6 +31,9 @@ try
             return 0;
         case NaiveServer.Mode:
             await NaiveServer.RunAsync(commandLine);
+            return 0;
+        case ComposedService.Mode:
+            await ComposedService.RunAsync(args[1..]);
             return 0;
         case "help":
             Console.WriteLine(CommandLine.Help);

@@ -15,6 +15,8 @@ internal sealed class Latencies
 
     public double P99 => Percentile(99);
 
+    public double Longest => milliseconds.Max();
+
     public static Latencies Together(IEnumerable<Latencies> parts) => new(parts.SelectMany(part => part.All));
 
     public void Add(double time) => milliseconds.Add(time);

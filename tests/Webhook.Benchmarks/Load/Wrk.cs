@@ -15,11 +15,17 @@ internal sealed class Wrk(WorkFolder work)
     private int loads;
 
     /// <summary>Sends single events over all connections at once, each the next as soon as it has its answer.</summary>
+    /// <param name="server">Where to.</param>
+    /// <param name="connections">How many.</param>
+    /// <param name="seconds">How long.</param>
+    /// <param name="mark">What each request carries beside its body.</param>
+    /// <param name="cancellationToken">Ends the load.</param>
+    /// <param name="pause">Milliseconds that a connection waits before it sends the next, on average.</param>
     public async Task<LoadResult> RunAsync(
-        Uri server, int connections, int seconds, RequestMark mark, CancellationToken cancellationToken)
+        Uri server, int connections, int seconds, RequestMark mark, CancellationToken cancellationToken, int pause = 0)
     {
         var script = work.PathOf("load.lua");
-        WrkScript.Write(script, mark, seconds, ++loads);
+        WrkScript.Write(script, mark, seconds, ++loads, pause);
         var start = new ProcessStartInfo(program)
         {
             RedirectStandardOutput = true,

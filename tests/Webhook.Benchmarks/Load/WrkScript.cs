@@ -50,6 +50,12 @@ internal static class WrkScript
             first_lines[index], header, math.random(0, 2147483647), seed, thread_id, sent, rests[index])
         end
 
+        if pause > 0 then
+          function delay()
+            return math.random(0, 2 * pause)
+          end
+        end
+
         function done(summary, latency, requests)
           local errors = summary.errors
           io.write(string.format("result %d %d %d %d %d %d\n", summary.requests, summary.duration, errors.status,
@@ -63,13 +69,14 @@ internal static class WrkScript
     /// <param name="mark">What each request carries beside its body.</param>
     /// <param name="seconds">How long the load lasts.</param>
     /// <param name="seed">Different for each load, so that no key comes twice.</param>
-    public static void Write(string file, RequestMark mark, int seconds, int seed)
+    /// <param name="pause">Milliseconds between an answer and the next request, on average.</param>
+    public static void Write(string file, RequestMark mark, int seconds, int seed, int pause)
     {
         List<string> bodies = [.. new SampleEvents(DifferentBodies, Begin, new Random(1)).Generate().Select(ToJson)];
         var headers = $"{file}.headers";
         mark.Sender?.WriteHeaders(headers, bodies, seconds, seed);
         var script = new StringBuilder();
-        script.AppendLine(CultureInfo.InvariantCulture, $"seed, header, headers_file = {seed}, {Quoted(mark.Header)}, {Quoted(mark.Sender is null ? null : headers)}");
+        script.AppendLine(CultureInfo.InvariantCulture, $"seed, pause, header, headers_file = {seed}, {pause}, {Quoted(mark.Header)}, {Quoted(mark.Sender is null ? null : headers)}");
         script.AppendLine("bodies = {");
         foreach (var body in bodies)
         {

@@ -32,8 +32,8 @@ internal static class QueriesCommand
     private static async Task ReadAsync(
         QueryOptions options, PublishedService service, WorkFolder work, QueryFindings findings, CancellationToken cancellationToken)
     {
-        var small = await StoreAsync(options, options.Small, service, work, cancellationToken);
-        var large = await StoreAsync(options, options.Events, service, work, cancellationToken);
+        var small = await SeededDatabase.FindOrMakeAsync(options.Work, options.Small, service, work, cancellationToken);
+        var large = await SeededDatabase.FindOrMakeAsync(options.Work, options.Events, service, work, cancellationToken);
         await using var ofSmall = await QueriedService.StartAsync(service, small, options.Small, work.NewFolder("small"), cancellationToken);
         await using var ofLarge = await QueriedService.StartAsync(service, large, options.Events, work.NewFolder("large"), cancellationToken);
         var bench = new QueryBench(options, ofSmall, ofLarge, findings);
@@ -42,29 +42,6 @@ internal static class QueriesCommand
             Bench.Say(measure.Name);
             await measure.Run(bench, cancellationToken);
         }
-    }
-
-    /// <summary>Finds the database that an earlier run left, or makes it. It is there as a whole or not at all.</summary>
-    private static async Task<string> StoreAsync(
-        QueryOptions options, int events, PublishedService service, WorkFolder work, CancellationToken cancellationToken)
-    {
-        var file = Path.GetFullPath(Path.Combine(options.Work ?? work.Location, Units.Write($"events-{events}.db")));
-        if (!File.Exists(file))
-        {
-            await service.MakeDatabaseAsync(file, work.NewFolder("made"), cancellationToken);
-        }
-
-        switch (Database.LastEventId(file))
-        {
-            case 0:
-                Bench.Say($"storing {Units.Count(events)} events in {file}");
-                Seeder.Fill(file, events, new ProgressBar(events), cancellationToken);
-                break;
-            case var stored when stored != events:
-                throw new BenchmarkException($"{file} has {Units.Count(stored)} events and not {Units.Count(events)}. Delete it.");
-        }
-
-        return file;
     }
 
     private static void Publish(QueryFindings findings, Machine machine, QueryOptions options)

@@ -75,6 +75,10 @@ internal sealed record TargetRow(string Name, string Measured, string Wanted, Ve
         new(name, $"{format(ratio.Median)} ({format(ratio.Lowest)} to {format(ratio.Highest)})", $"≥ {format(wanted)}",
             ratio.Median >= wanted ? Verdict.Met : Verdict.NotMet);
 
+    public static TargetRow AtMost(string name, Series ratio, double wanted, Func<double, string> format) =>
+        new(name, $"{format(ratio.Median)} ({format(ratio.Lowest)} to {format(ratio.Highest)})", $"≤ {format(wanted)}",
+            ratio.Median <= wanted ? Verdict.Met : Verdict.NotMet);
+
     public static TargetRow Below(string name, double measured, double wanted, Func<double, string> format) =>
         new(name, format(measured), $"< {format(wanted)}", measured < wanted ? Verdict.Met : Verdict.NotMet);
 

@@ -2,8 +2,8 @@ namespace Webhook.Benchmarks.Report;
 
 /// <summary>Puts a command's tables between their markers, so that the prose around them stays.</summary>
 /// <param name="command">The command that writes them.</param>
-/// <param name="caption">What the chart shows.</param>
-internal sealed class ReportFiles(string command, string caption)
+/// <param name="caption">What the chart shows; null where there is none.</param>
+internal sealed class ReportFiles(string command, string? caption = null)
 {
     private const string DocumentName = "benchmarks.md";
 
@@ -15,13 +15,20 @@ internal sealed class ReportFiles(string command, string caption)
 
     public static ReportFiles Queries { get; } = new("queries", "The slowest pages");
 
+    public static ReportFiles Privacy { get; } = new("privacy");
+
     public void Write(string folder, string tables, string chart)
+    {
+        Write(folder, $"{tables}\n![{caption}]({chartName})\n");
+        File.WriteAllText(Path.Combine(folder, chartName), chart);
+    }
+
+    public void Write(string folder, string tables)
     {
         Directory.CreateDirectory(folder);
         var document = Path.Combine(folder, DocumentName);
         var text = File.Exists(document) ? File.ReadAllText(document) : $"{begin}\n{end}\n";
-        File.WriteAllText(document, Insert(text, $"{tables}\n![{caption}]({chartName})\n"));
-        File.WriteAllText(Path.Combine(folder, chartName), chart);
+        File.WriteAllText(document, Insert(text, tables));
     }
 
     private string Insert(string text, string generated)

@@ -17,6 +17,8 @@ internal static class Units
 
     public static string Seconds(double seconds) => Write($"{seconds:0.00} s");
 
+    public static string MebibytesPerSecond(double mebibytes) => Write($"{mebibytes:N0} MiB/s");
+
     public static string Mebibytes(double kibibytes) => Write($"{kibibytes / 1024:0} MiB");
 
     public static string Count(long count) => Write($"{count:N0}");

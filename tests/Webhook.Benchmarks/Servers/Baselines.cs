@@ -20,11 +20,24 @@ internal sealed class Baselines(PublishedService service)
         return StartAsync(folder, database, [NaiveServer.Mode, "--file", database], cancellationToken);
     }
 
+    /// <summary>The service as a part of this program, with or without its audit.</summary>
+    /// <param name="folder">Takes its data.</param>
+    /// <param name="isAudited">Whether reads leave entries.</param>
+    /// <param name="cancellationToken">Stops the waiting.</param>
+    public Task<ServerProcess> StartComposedAsync(string folder, bool isAudited, CancellationToken cancellationToken) => StartAsync(
+        folder, Path.Combine(folder, PublishedService.DatabaseName),
+        address => [ComposedService.Mode, .. PublishedService.SettingsOf(address, folder), .. isAudited ? [] : (string[])[ComposedService.WithoutAudit]],
+        cancellationToken);
+
+    private Task<ServerProcess> StartAsync(
+        string folder, string? database, IEnumerable<string> mode, CancellationToken cancellationToken) =>
+        StartAsync(folder, database, address => [.. mode, "--urls", address.GetLeftPart(UriPartial.Authority)], cancellationToken);
+
     private async Task<ServerProcess> StartAsync(
-        string folder, string? database, IEnumerable<string> mode, CancellationToken cancellationToken)
+        string folder, string? database, Func<Uri, IEnumerable<string>> arguments, CancellationToken cancellationToken)
     {
         var server = ServerProcess.Start(folder, database, address =>
-            ["exec", "--runtimeconfig", service.RuntimeConfiguration, Program, .. mode, "--urls", address.GetLeftPart(UriPartial.Authority)]);
+            ["exec", "--runtimeconfig", service.RuntimeConfiguration, Program, .. arguments(address)]);
         try
         {
             await server.WaitForAnswerAsync(client => client.GetAsync(new Uri("/", UriKind.Relative), cancellationToken), cancellationToken);

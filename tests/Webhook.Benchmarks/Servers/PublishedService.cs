@@ -5,7 +5,7 @@ namespace Webhook.Benchmarks.Servers;
 /// <summary>The service as operators run it: published in Release, with validation, both logs and idempotency.</summary>
 internal sealed class PublishedService
 {
-    private const string DatabaseName = "appointments.db";
+    public const string DatabaseName = "appointments.db";
 
     private readonly string program;
 
@@ -47,21 +47,26 @@ internal sealed class PublishedService
     /// <summary>Starts it and returns at once.</summary>
     /// <param name="folder">Its data directory.</param>
     /// <param name="databaseName">The name of its database there, or a path.</param>
-    public ServerProcess Start(string folder, string databaseName = DatabaseName) =>
-        ServerProcess.Start(folder, Path.Combine(folder, databaseName), address =>
-        [
-            program, "--Urls", address.GetLeftPart(UriPartial.Authority), "--DataDirectory", folder,
-            "--ConnectionStrings:Events", $"Data Source={databaseName}",
+    /// <param name="settings">More of its command line.</param>
+    public ServerProcess Start(string folder, string databaseName = DatabaseName, params IReadOnlyList<string> settings) =>
+        ServerProcess.Start(
+            folder, Path.Combine(folder, databaseName), address => [program, .. SettingsOf(address, folder, databaseName), .. settings]);
 
-            // Open on loopback, and nothing holds the load back: the measure is of storing events.
-            "--Authentication:Required", "false", "--RateLimiting:Enabled", "false",
-        ]);
+    /// <summary>The service's command line.</summary>
+    public static IReadOnlyList<string> SettingsOf(Uri address, string folder, string databaseName = DatabaseName) =>
+    [
+        "--Urls", address.GetLeftPart(UriPartial.Authority), "--DataDirectory", folder,
+        "--ConnectionStrings:Events", $"Data Source={databaseName}",
+
+        // Open on loopback, and nothing holds the load back: the measure is of storing events.
+        "--Authentication:Required", "false", "--RateLimiting:Enabled", "false",
+    ];
 
     /// <summary>Starts it and waits until it serves.</summary>
     public async Task<ServerProcess> StartServingAsync(
-        string folder, CancellationToken cancellationToken, string databaseName = DatabaseName)
+        string folder, CancellationToken cancellationToken, string databaseName = DatabaseName, params IReadOnlyList<string> settings)
     {
-        var server = Start(folder, databaseName);
+        var server = Start(folder, databaseName, settings);
         try
         {
             await server.WaitForAnswerAsync(client => client.GetAsync(new Uri("/", UriKind.Relative), cancellationToken), cancellationToken);

@@ -17,11 +17,18 @@ internal static class Database
     }
 
     /// <summary>The last place in the log: without deletions, how many events were ever stored.</summary>
-    public static long LastEventId(string file)
+    public static long LastEventId(string file) => Number(file, "SELECT coalesce(max(id), 0) FROM events");
+
+    /// <returns>The one number that a query gives.</returns>
+    /// <param name="file">A database.</param>
+    /// <param name="sql">A query of this program's, never of anybody's input.</param>
+    public static long Number(string file, string sql)
     {
         using var connection = OpenReadOnly(file);
         using var command = connection.CreateCommand();
-        command.CommandText = "SELECT coalesce(max(id), 0) FROM events";
+#pragma warning disable CA2100 // The text is a constant of this program.
+        command.CommandText = sql;
+#pragma warning restore CA2100
         return Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture);
     }
 
