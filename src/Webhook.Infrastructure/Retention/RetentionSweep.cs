@@ -13,7 +13,7 @@ internal sealed class RetentionSweep(
 {
     public const string Action = "deleteOldEvents";
 
-    private const int EventsAtOnce = 64;
+    private const int EventsAtOnce = 32;
     private const int EntriesAtOnce = 500;
 
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
