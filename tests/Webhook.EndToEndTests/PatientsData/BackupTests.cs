@@ -15,13 +15,15 @@ internal sealed class BackupTests
     {
         using var folder = new TemporaryFolder();
         using var backups = new TemporaryFolder();
-        var load = new Load(posters: 4);
+
+        // Large enough that the copy is made in many pieces, between which events are stored.
+        var load = new Load(posters: 4, ballastCharacters: 20_000);
         string[] before;
         await using (var webhook = await StartAsync(folder, backups))
         {
             using var enough = new CancellationTokenSource();
             var posting = load.RunAsync(webhook.Client, enough.Token);
-            await Until.TrueAsync(() => load.Acknowledged.Count > 100, "events are acknowledged");
+            await Until.TrueAsync(() => load.Acknowledged.Count > 500, "events are acknowledged");
             before = [.. load.Acknowledged.Keys];
             Assert.That(await webhook.BackUpAsync(Name), Is.EqualTo("done"));
             await enough.CancelAsync();

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using Webhook.EndToEndTests.Support;
 
@@ -24,7 +25,10 @@ internal sealed class ErasureTests
         {
             await Log.StoreAsync(webhook);
             Assert.That(FolderSearch.Find(folder.Path, Canary), Is.Not.Empty, "before");
+            var started = Stopwatch.StartNew();
             Assert.That(await webhook.EraseAsync(PatientLog.PatientId(Canary)), Is.EqualTo(places.Count));
+            await TestContext.Out.WriteLineAsync(
+                $"{places.Count} of {Events} events erased in {started.Elapsed.TotalSeconds:0.0} s, file of {new FileInfo(folder.File(StoredEvents.FileName)).Length / 1_000_000} MB");
             Assert.That(FolderSearch.Find(folder.Path, Canary), Is.Empty, "while the service runs");
             Assert.That(await webhook.EraseAsync(PatientLog.PatientId(Canary)), Is.Zero);
             Assert.That(await webhook.TerminateAsync(), Is.Zero);

@@ -17,8 +17,8 @@ internal sealed class TracedReads(params string[] addresses)
     public Task RunAsync(HttpClient client, CancellationToken enough) =>
         Task.WhenAll(addresses.Select(address => Task.Run(() => ReadAsync(client, address, enough), CancellationToken.None)));
 
-    /// <summary>Reads each address once, all at the same time.</summary>
-    public Task OnceAsync(HttpClient client) => Task.WhenAll(addresses.Select(address => ReadOneAsync(client, address)));
+    /// <summary>Asks for each address once, all at the same time, and reads no more than the beginning.</summary>
+    public Task OnceAsync(HttpClient client) => Task.WhenAll(addresses.Select(async address => (await AskAsync(client, address)).Dispose()));
 
     private async Task ReadAsync(HttpClient client, string address, CancellationToken enough)
     {
@@ -26,7 +26,8 @@ internal sealed class TracedReads(params string[] addresses)
         {
             while (!enough.IsCancellationRequested)
             {
-                await ReadOneAsync(client, address);
+                using var answer = await AskAsync(client, address);
+                await answer.Content.CopyToAsync(Stream.Null, CancellationToken.None);
             }
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException)
@@ -35,12 +36,12 @@ internal sealed class TracedReads(params string[] addresses)
         }
     }
 
-    private async Task ReadOneAsync(HttpClient client, string address)
+    private async Task<HttpResponseMessage> AskAsync(HttpClient client, string address)
     {
         var trace = ActivityTraceId.CreateRandom().ToHexString();
         using var request = new HttpRequestMessage(HttpMethod.Get, address);
         request.Headers.Add("traceparent", $"00-{trace}-{ActivitySpanId.CreateRandom().ToHexString()}-01");
-        using var answer = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        var answer = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         if (answer.StatusCode is HttpStatusCode.OK)
         {
             // Whatever becomes of the rest: something was given.
@@ -51,6 +52,6 @@ internal sealed class TracedReads(params string[] addresses)
             Refused.Enqueue(answer.StatusCode);
         }
 
-        await answer.Content.CopyToAsync(Stream.Null);
+        return answer;
     }
 }
