@@ -35,7 +35,7 @@ internal sealed class PageCalls
         mediator = services.GetRequiredService<IMediator>();
         handler = services.GetRequiredService<IRequestHandler<ListEvents, QueryResult<EventPage>>>();
         trail = services.GetRequiredService<IAuditTrail>();
-        silent = new AuditRecorder(new NoAudit(), services.GetRequiredService<IAuditHash>());
+        silent = new AuditRecorder(new NoAudit(), services.GetRequiredService<IAuditHash>(), services.GetRequiredService<ILogger<AuditRecorder>>());
     }
 
     public Latencies Audited { get; } = new();
