@@ -9,6 +9,7 @@ internal sealed class BackupTests
 {
     private const string Name = "copy.db";
     private const string Canary = "canary7f3a";
+    private const int BallastCharacters = 20_000;
 
     [Test]
     public async Task A_backup_under_load_can_be_restored_and_has_all_that_was_acknowledged_before_it_began()
@@ -17,7 +18,7 @@ internal sealed class BackupTests
         using var backups = new TemporaryFolder();
 
         // Large enough that the copy is made in many pieces, between which events are stored.
-        var load = new Load(posters: 4, ballastCharacters: 20_000);
+        var load = new Load(posters: 4, BallastCharacters);
         string[] before;
         await using (var webhook = await StartAsync(folder, backups))
         {
@@ -36,7 +37,8 @@ internal sealed class BackupTests
         await using var restored = await StartAsync(folder, backups);
         var stored = StoredEvents.Read(folder.Path).ToDictionary(row => row.AppointmentId, row => row.EventId);
         var keyed = StoredEvents.Read(folder.Path).Last(row => row.Key is not null);
-        using var replayed = await restored.Client.PostEventAsync(keyed.AppointmentId, keyed.Key);
+        using var retry = EventJson.Request(keyed.AppointmentId, keyed.Key, new string('x', BallastCharacters));
+        using var replayed = await restored.Client.SendAsync(retry);
         var verdict = await restored.VerifyAuditAsync();
         Assert.Multiple(() =>
         {
