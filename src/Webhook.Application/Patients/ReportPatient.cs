@@ -35,11 +35,11 @@ public sealed record PatientReport(
     public override string ToString() => nameof(PatientReport);
 }
 
+/// <summary>Somebody who may have seen a patient, and the entry of the audit that says so.</summary>
 /// <param name="Certain">
 /// False for an answer too long to keep every event_id of, where the patient's may be among those left out, and for an export or a
 /// stream that has not said yet what it gave.
 /// </param>
-/// <param name="Entry">The entry of the audit.</param>
 public sealed record PatientAccess(bool Certain, AuditEntryDto Entry);
 
 internal sealed class ReportPatientHandler(
