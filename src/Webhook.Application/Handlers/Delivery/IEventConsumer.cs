@@ -1,0 +1,25 @@
+using Webhook.Application.Events;
+
+namespace Webhook.Application.Handlers.Delivery;
+
+/// <summary>Somebody to whom the log is delivered.</summary>
+internal interface IEventConsumer
+{
+    /// <summary>By which its position is kept.</summary>
+    string Name { get; }
+
+    /// <summary>Which events it gets: by type and source.</summary>
+    EventFilter Filter { get; }
+
+    /// <summary>Whether what it gets leaves the service, so that the audit says which events it got.</summary>
+    bool IsOutside { get; }
+
+    /// <summary>Waits until it may be given another event; does not count as the time that it takes for one.</summary>
+    ValueTask WaitTurnAsync(CancellationToken cancellationToken);
+
+    /// <summary>Hands an event over. Whatever it throws counts as a failure of the event.</summary>
+    /// <param name="logged">The event.</param>
+    /// <param name="attempt">How often it was handed over, this time included.</param>
+    /// <param name="cancellationToken">The time is up, or the service stops.</param>
+    Task<DeliveryOutcome> DeliverAsync(LoggedEvent logged, int attempt, CancellationToken cancellationToken);
+}

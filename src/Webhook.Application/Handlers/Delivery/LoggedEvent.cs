@@ -1,0 +1,27 @@
+using AutoMapper;
+using Webhook.Application.Events;
+using Webhook.Domain;
+
+namespace Webhook.Application.Handlers.Delivery;
+
+/// <summary>An event on its way to handlers, with its JSON, which is made once for all who want it.</summary>
+public sealed class LoggedEvent(AppointmentEvent stored, Func<AppointmentEvent, ReadOnlyMemory<byte>> write)
+{
+    private ReadOnlyMemory<byte>? json;
+
+    public AppointmentEvent Stored => stored;
+
+    /// <summary>The event as readers get it, in UTF-8.</summary>
+    public ReadOnlyMemory<byte> Json => json ??= write(stored);
+
+    /// <summary>Only the event_id, so that no patient's data reaches a log by way of a message.</summary>
+    public override string ToString() => $"{nameof(LoggedEvent)} {stored.Id}";
+}
+
+/// <summary>Makes stored events ready to be handed over.</summary>
+internal sealed class LoggedEvents(IMapper mapper, IEventJson json)
+{
+    public LoggedEvent Of(AppointmentEvent stored) => new(stored, Write);
+
+    private ReadOnlyMemory<byte> Write(AppointmentEvent stored) => json.Write(mapper.Map<EventDto>(stored));
+}
