@@ -1,6 +1,9 @@
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 using Webhook.Application.Audit;
+using Webhook.Application.Handlers;
+using Webhook.Application.Handlers.Code;
+using Webhook.Application.Handlers.Delivery;
 using Webhook.Application.Streaming;
 
 namespace Webhook.Application;
@@ -17,6 +20,7 @@ public static class DependencyInjection
         services.AddSingleton<LogCatchUp>();
         services.AddSingleton<EventFeed>();
         services.AddSingleton<AuditRecorder>();
+        services.AddHandlers();
         services.AddTransient(typeof(IPipelineBehavior<,>), typeof(AuditBehaviour<,>));
         services.AddTransient<ServiceFactory>(provider => provider.GetRequiredService);
         services.AddTransient<IMediator, Mediator>();
@@ -25,5 +29,24 @@ public static class DependencyInjection
             .AsImplementedInterfaces()
             .WithTransientLifetime());
         return services;
+    }
+
+    private static void AddHandlers(this IServiceCollection services)
+    {
+        var types = typeof(DependencyInjection).Assembly.GetTypes().Where(CodeHandlers.IsHandler).ToArray();
+        foreach (var type in types)
+        {
+            services.AddScoped(type);
+        }
+
+        services.AddSingleton(_ => new CodeHandlers(types));
+        services.AddSingleton<LoggedEvents>();
+        services.AddSingleton<LogPages>();
+        services.AddSingleton<HandlerServices>();
+        services.AddSingleton<HandlerEngine>();
+        services.AddSingleton<HandlerReader>();
+        services.AddSingleton(provider => new HandlerStart(
+            provider.GetRequiredService<CodeHandlers>(), provider.GetRequiredService<HandlerEngine>(),
+            provider.GetRequiredService<IHandlerStore>(), provider.GetRequiredService<IServiceScopeFactory>()));
     }
 }

@@ -51,6 +51,9 @@ public sealed class HandlerState
     /// <param name="createdAt">Now.</param>
     public static HandlerState StartAt(string name, long position, DateTimeOffset createdAt) => new(name, position, createdAt);
 
+    /// <summary>The same as it is now, which does not change with this one.</summary>
+    public HandlerState Copy() => (HandlerState)MemberwiseClone();
+
     public void Pause() => IsPaused = true;
 
     /// <summary>Lets it go on at once, whatever kept it from that.</summary>

@@ -6,6 +6,7 @@ using Webhook.Application.Audit;
 using Webhook.Application.Backups;
 using Webhook.Application.Clients;
 using Webhook.Application.Events;
+using Webhook.Application.Handlers;
 using Webhook.Application.Health;
 using Webhook.Application.Parameters;
 using Webhook.Application.Patients;
@@ -13,6 +14,7 @@ using Webhook.Application.Statistics;
 using Webhook.Infrastructure.Audit;
 using Webhook.Infrastructure.Backups;
 using Webhook.Infrastructure.Clients;
+using Webhook.Infrastructure.Handlers;
 using Webhook.Infrastructure.Persistence;
 using Webhook.Infrastructure.Retention;
 
@@ -76,6 +78,12 @@ public static class DependencyInjection
         services.AddSingleton<IPatientEraser, PatientEraser>();
         services.AddSingleton<RetentionSweep>();
         services.AddHostedService(provider => provider.GetRequiredService<RetentionSweep>());
+        services.AddOptions<HandlerOptions>()
+            .BindConfiguration("Handlers")
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
+        services.AddSingleton<IHandlerStore, HandlerStore>();
+        services.AddHostedService<HandlerHost>();
         services.AddSingleton<BackupJob>();
         services.AddSingleton<IBackups>(provider => provider.GetRequiredService<BackupJob>());
         services.AddHostedService(provider => provider.GetRequiredService<BackupJob>());

@@ -4,6 +4,7 @@ using Webhook.Application.Audit;
 using Webhook.Application.Backups;
 using Webhook.Application.Clients;
 using Webhook.Application.Events;
+using Webhook.Application.Handlers;
 using Webhook.Application.Statistics;
 using Webhook.Domain;
 
@@ -20,8 +21,8 @@ internal static class QueryParameter
         EventParameters.AppointmentId => Text(name, "Only events of this appointment.", Identifier.MaxLength, "A12345"),
         EventParameters.PatientId => Text(name, "Only events of this patient, or entries about it. `POST /webhook/events/search` keeps it out of addresses, which proxies log.", Identifier.MaxLength, "P8765"),
         EventParameters.Source => Text(name, "Only events that this client reported.", ClientName.MaxLength, ClientName.Anonymous),
-        EventParameters.From => Time(name, "Only events whose `timestamp` is not earlier; for statistics, whose `received_at` is not; for the audit, whose `at` is not."),
-        EventParameters.To => Time(name, "Only events whose `timestamp` is earlier; for statistics, whose `received_at` is; for the audit, whose `at` is. Later than `from`."),
+        EventParameters.From => Time(name, "Only events whose `timestamp` is not earlier; for statistics and what a handler has again, whose `received_at` is not; for the audit, whose `at` is not."),
+        EventParameters.To => Time(name, "Only events whose `timestamp` is earlier; for statistics and what a handler has again, whose `received_at` is; for the audit, whose `at` is. Later than `from`."),
         EventParameters.ReceivedFrom => Time(name, "Only events that were not received earlier."),
         EventParameters.ReceivedTo => Time(name, "Only events that were received earlier; later than `received_from`."),
         EventParameters.Order => Choice(name, "`desc` gives the newest first, `asc` the oldest.", "desc", "asc", "desc"),
@@ -37,6 +38,9 @@ internal static class QueryParameter
         ClientParameters.Secret => Text(name, "`whsec_` and the Base64 of 24 to 64 bytes; made by the service when absent.", maxLength: null, example: null),
         AuditParameters.Client => Text(name, "Only what this client did.", ClientName.MaxLength, "epic"),
         AuditParameters.Action => Text(name, "Only this action: an operationId of this document, `deleteOldEvents` or `pruneAudit`.", maxLength: null, "listEvents"),
+        HandlerParameters.State => Choice(name, "Only failures in this state.", null, FailureStateNames.All.Keys),
+        HandlerParameters.FromEventId => Number(name, "The first event_id.", 1, most: null, absent: null),
+        HandlerParameters.ToEventId => Number(name, "The last event_id; not less than `from_event_id`.", 1, most: null, absent: null),
         StartBackup.File => Text(name, "The file's name: letters, digits, `.`, `_` and `-`; made of the time when absent.", maxLength: 100, "before-upgrade.db"),
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, "The documentation does not know the parameter."),
     };

@@ -8,6 +8,7 @@ using Webhook.Application.Audit;
 using Webhook.Application.Backups;
 using Webhook.Application.Clients;
 using Webhook.Application.Events;
+using Webhook.Application.Handlers;
 using Webhook.Application.Patients;
 using Webhook.Application.Statistics;
 
@@ -30,6 +31,10 @@ namespace Webhook.Api.Formats;
 [JsonSerializable(typeof(PatientErasure))]
 [JsonSerializable(typeof(PatientAccess))]
 [JsonSerializable(typeof(BackupStatus))]
+[JsonSerializable(typeof(HandlerList))]
+[JsonSerializable(typeof(HandlerDto))]
+[JsonSerializable(typeof(FailurePage))]
+[JsonSerializable(typeof(FailuresRetried))]
 [JsonSerializable(typeof(BatchItem))]
 [JsonSerializable(typeof(ServiceHealth))]
 [JsonSerializable(typeof(Problem))]

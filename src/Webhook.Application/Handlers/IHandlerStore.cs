@@ -62,14 +62,8 @@ public sealed record UnresolvedFailure(long EventId, string? AppointmentId, int 
 }
 
 /// <summary>What a run of a handler came to since it was saved last.</summary>
-/// <param name="Handler">Whose.</param>
-/// <param name="Position">The event_id up to which everything is done or is among the failures.</param>
+/// <param name="State">The handler as it is now.</param>
 /// <param name="Failures">Those that are new or have changed.</param>
 /// <param name="Resolved">The event_ids of failures that are no more.</param>
-/// <param name="BackOff">Whether the handler takes what it gets.</param>
-/// <param name="IsDisabled">Whether the handler said that it wants nothing any more.</param>
-/// <param name="Error">What went wrong last; null when nothing did.</param>
 /// <param name="Disclosure">The entry of the audit that says which events left the service; null when none did.</param>
-public sealed record HandlerProgress(
-    string Handler, long Position, IReadOnlyList<HandlerFailure> Failures, IReadOnlyList<long> Resolved, BackOffState BackOff,
-    bool IsDisabled, HandlerError? Error, AuditEntry? Disclosure);
+public sealed record HandlerProgress(HandlerState State, IReadOnlyList<HandlerFailure> Failures, IReadOnlyList<long> Resolved, AuditEntry? Disclosure);

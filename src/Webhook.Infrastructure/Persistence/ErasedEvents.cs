@@ -5,7 +5,7 @@ using Microsoft.Data.Sqlite;
 namespace Webhook.Infrastructure.Persistence;
 
 /// <summary>
-/// Deletes events, of which <see cref="Remains"/> are left then, within the writer's transactions, and keeps of those with an idempotency key what a retry is answered by.
+/// Deletes events with what handlers failed of them, of which <see cref="Remains"/> are left then, within the writer's transactions, and keeps of those with an idempotency key what a retry is answered by.
 /// The key itself is not kept: senders may have written a patient's identifier into it.
 /// </summary>
 internal sealed class ErasedEvents
@@ -18,6 +18,7 @@ internal sealed class ErasedEvents
     private readonly SqliteCommand selectOfPatient;
     private readonly SqliteCommand remember;
     private readonly SqliteCommand delete;
+    private readonly SqliteCommand deleteFailures;
     private readonly SqliteCommand moveBegin;
     private readonly SqliteCommand find;
     private readonly SqliteCommand any;
@@ -36,6 +37,7 @@ internal sealed class ErasedEvents
             "INSERT INTO erased_events (key_hash, source, fingerprint, event_id, received_at) VALUES ($hash, $source, $fingerprint, $id, $received)",
             "$hash", "$source", "$fingerprint", "$id", "$received");
         delete = connection.Prepare("DELETE FROM events WHERE id = $id", "$id");
+        deleteFailures = connection.Prepare("DELETE FROM handler_failures WHERE event_id = $id", "$id");
         moveBegin = connection.Prepare($"INSERT OR REPLACE INTO log_begin (id, deleted_through) VALUES ({LogBegin.OnlyId}, $id)", "$id");
         find = connection.Prepare("SELECT event_id, received_at, fingerprint FROM erased_events WHERE key_hash = $hash", "$hash");
         any = connection.Prepare("SELECT EXISTS (SELECT 1 FROM erased_events)");
@@ -43,7 +45,7 @@ internal sealed class ErasedEvents
 
     public void Begin(SqliteTransaction transaction)
     {
-        selectOldest.Transaction = selectOfPatient.Transaction = remember.Transaction = delete.Transaction =
+        selectOldest.Transaction = selectOfPatient.Transaction = remember.Transaction = delete.Transaction = deleteFailures.Transaction =
             moveBegin.Transaction = find.Transaction = any.Transaction = current = transaction;
         isAnyKeyed = null;
     }
@@ -115,6 +117,8 @@ internal sealed class ErasedEvents
 
             delete.Parameters[0].Value = row.Id;
             delete.ExecuteNonQuery();
+            deleteFailures.Parameters[0].Value = row.Id;
+            deleteFailures.ExecuteNonQuery();
             erased = erased.With(row.Id);
         }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Webhook.Infrastructure.Audit;
+using Webhook.Infrastructure.Handlers;
 
 namespace Webhook.Infrastructure.Persistence;
 
@@ -49,6 +50,7 @@ internal sealed class WriterSession : IDisposable
             Erased = new ErasedEvents(Connection, keys);
             Events = new EventAppender(Connection, Erased);
             Audit = new AuditAppender(Connection);
+            Handlers = new HandlerWriter(Connection);
         }
         catch
         {
@@ -64,6 +66,8 @@ internal sealed class WriterSession : IDisposable
     public ErasedEvents Erased { get; }
 
     public AuditAppender Audit { get; }
+
+    public HandlerWriter Handlers { get; }
 
     /// <summary>
     /// Starts a WAL that has become too long at its beginning again. SQLite's own checkpoint never waits for readers,
@@ -91,6 +95,7 @@ internal sealed class WriterSession : IDisposable
         Events.Begin(transaction);
         Erased.Begin(transaction);
         Audit.Begin(transaction);
+        Handlers.Begin(transaction);
         return transaction;
     }
 

@@ -1,20 +1,52 @@
+using System.Collections.Concurrent;
+
 namespace Webhook.Application.Handlers.Delivery;
 
-/// <summary>Delivers the log to everybody who wants it.</summary>
-internal sealed class HandlerEngine
+/// <summary>Delivers the log to everybody who wants it, each at a pace of its own.</summary>
+internal sealed class HandlerEngine(HandlerServices services)
 {
+    private readonly ConcurrentDictionary<string, HandlerRunner> runners = new(StringComparer.Ordinal);
+
     /// <summary>Begins to deliver to a consumer, whose handler is stored.</summary>
-    public void Start(IEventConsumer consumer) => throw new NotImplementedException();
+    public void Start(IEventConsumer consumer)
+    {
+        var runner = new HandlerRunner(consumer, services);
+        if (!runners.TryAdd(consumer.Name, runner))
+        {
+            throw new InvalidOperationException($"The handler {consumer.Name} runs already.");
+        }
+
+        runner.Start();
+    }
 
     /// <summary>Delivers no more to a consumer, and returns when nothing is under way to it.</summary>
-    public Task StopAsync(string name) => throw new NotImplementedException();
+    public async Task StopAsync(string name)
+    {
+        if (runners.TryRemove(name, out var runner))
+        {
+            await runner.DisposeAsync();
+        }
+    }
+
+    /// <summary>The same for all.</summary>
+    public Task StopAsync() => Task.WhenAll(runners.Keys.Select(StopAsync));
 
     /// <summary>Does something to what is stored of a handler while nothing is under way to it; afterwards the handler goes on by what is stored then.</summary>
-    public Task<T> SteerAsync<T>(string name, Func<Task<T>> change, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public Task<T> SteerAsync<T>(string name, Func<Task<T>> change, CancellationToken cancellationToken) =>
+        runners.TryGetValue(name, out var runner) ? runner.SteerAsync(change, cancellationToken) : change();
 
     /// <summary>Lets another consumer of the same name take the place of one, within <see cref="SteerAsync"/>.</summary>
-    public void Replace(IEventConsumer consumer) => throw new NotImplementedException();
+    public void Replace(IEventConsumer consumer)
+    {
+        if (runners.TryGetValue(consumer.Name, out var runner))
+        {
+            runner.Replace(consumer);
+        }
+    }
+
+    /// <returns>Whether the handler is part of this process.</returns>
+    public bool Has(string name) => runners.ContainsKey(name);
 
     /// <returns>How many events a second the handler was done with in the last minute; 0 when it is not one of this process.</returns>
-    public double RateOf(string name) => throw new NotImplementedException();
+    public double RateOf(string name) => runners.TryGetValue(name, out var runner) ? runner.Rate : 0;
 }

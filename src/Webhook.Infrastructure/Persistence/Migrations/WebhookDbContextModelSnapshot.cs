@@ -211,6 +211,100 @@ namespace Webhook.Infrastructure.Persistence.Migrations
                     b.ToTable("clients", (string)null);
                 });
 
+            modelBuilder.Entity("Webhook.Domain.HandlerFailure", b =>
+                {
+                    b.Property<string>("Handler")
+                        .HasMaxLength(63)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("handler");
+
+                    b.Property<long>("EventId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("event_id");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("attempts");
+
+                    b.Property<long>("FailedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("failed_at");
+
+                    b.Property<string>("LastError")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("last_error");
+
+                    b.Property<long?>("NextAttemptAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("next_attempt_at");
+
+                    b.Property<int>("State")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("state");
+
+                    b.HasKey("Handler", "EventId");
+
+                    b.HasIndex("EventId")
+                        .HasDatabaseName("ix_handler_failures_event");
+
+                    b.HasIndex("Handler", "State", "EventId")
+                        .HasDatabaseName("ix_handler_failures_state");
+
+                    b.ToTable("handler_failures", (string)null);
+                });
+
+            modelBuilder.Entity("Webhook.Domain.HandlerState", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(63)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<bool>("IsDisabled")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_disabled");
+
+                    b.Property<bool>("IsPaused")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_paused");
+
+                    b.Property<string>("LastError")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("last_error");
+
+                    b.Property<long?>("LastErrorAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_error_at");
+
+                    b.Property<long?>("PausedUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("paused_until");
+
+                    b.Property<long>("Position")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("position");
+
+                    b.Property<long?>("ReplayOrigin")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("replay_origin");
+
+                    b.Property<long?>("ReplayTo")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("replay_to");
+
+                    b.Property<int>("TimesUnavailable")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("times_unavailable");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("handlers", (string)null);
+                });
+
             modelBuilder.Entity("Webhook.Infrastructure.Audit.AuditMark", b =>
                 {
                     b.Property<string>("Name")

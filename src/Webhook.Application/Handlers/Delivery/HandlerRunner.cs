@@ -1,0 +1,160 @@
+using Webhook.Domain;
+
+namespace Webhook.Application.Handlers.Delivery;
+
+/// <summary>
+/// Keeps one handler going: one run after the other, each from what is stored. Between two runs nothing is under way, and
+/// that is when the handler is steered.
+/// </summary>
+internal sealed class HandlerRunner(IEventConsumer consumer, HandlerServices services) : IAsyncDisposable
+{
+    // What another process changed is noticed within this, and a fault is followed by it.
+    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan AfterFault = TimeSpan.FromSeconds(1);
+
+    private readonly HandlerMemory memory = new(services.Time);
+    private readonly SemaphoreSlim turn = new(1);
+    private readonly Lock gate = new();
+    private IEventConsumer consumer = consumer;
+    private CancellationTokenSource interruption = new();
+    private Task running = Task.CompletedTask;
+    private int steering;
+    private bool isStopped;
+
+    public double Rate => memory.Rate.PerSecond;
+
+    /// <summary>Begins. Its loop is nobody's request: it takes over neither trace nor context.</summary>
+    public void Start()
+    {
+        using var flow = ExecutionContext.SuppressFlow();
+        running = Task.Run(RunAsync);
+    }
+
+    /// <summary>Ends when nothing is under way any more.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        Volatile.Write(ref isStopped, true);
+        Interrupt();
+        await running;
+        (consumer as IDisposable)?.Dispose();
+        interruption.Dispose();
+        turn.Dispose();
+    }
+
+    /// <summary>Does something while nothing is under way.</summary>
+    public async Task<T> SteerAsync<T>(Func<Task<T>> change, CancellationToken cancellationToken)
+    {
+        Interrupt();
+        try
+        {
+            await turn.WaitAsync(cancellationToken);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref steering);
+        }
+
+        try
+        {
+            return await change();
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    /// <summary>Delivers to another from the next run on.</summary>
+    public void Replace(IEventConsumer next)
+    {
+        (consumer as IDisposable)?.Dispose();
+        consumer = next;
+    }
+
+    private void Interrupt()
+    {
+        lock (gate)
+        {
+            steering++;
+            interruption.Cancel();
+        }
+    }
+
+    private CancellationToken BeginTurn()
+    {
+        lock (gate)
+        {
+            interruption.Dispose();
+            interruption = new CancellationTokenSource();
+            if (steering > 0)
+            {
+                interruption.Cancel();
+            }
+
+            return interruption.Token;
+        }
+    }
+
+    private async Task RunAsync()
+    {
+        while (!Volatile.Read(ref isStopped))
+        {
+            await turn.WaitAsync();
+            try
+            {
+                var interrupted = BeginTurn();
+                await RunOnceAsync(interrupted);
+            }
+            finally
+            {
+                turn.Release();
+            }
+        }
+    }
+
+    private async Task RunOnceAsync(CancellationToken interrupted)
+    {
+        try
+        {
+            if (await services.Store.FindAsync(consumer.Name, interrupted) is not { } state)
+            {
+                await WaitAsync(LookAgain, interrupted);
+            }
+            else if (state.Status is HandlerStatus.Paused or HandlerStatus.Disabled)
+            {
+                await WaitAsync(LookAgain, interrupted);
+            }
+            else if (state.PausedUntil is { } until && until > services.Time.GetUtcNow())
+            {
+                await WaitAsync(until - services.Time.GetUtcNow(), interrupted);
+            }
+            else
+            {
+                var unresolved = await services.Store.ListUnresolvedAsync(consumer.Name, services.Options.MaxUnresolved, interrupted);
+                using var run = new HandlerRun(consumer, state, unresolved, memory, services);
+                await run.RunAsync(interrupted);
+            }
+        }
+        catch (OperationCanceledException) when (interrupted.IsCancellationRequested)
+        {
+            // Somebody steers the handler, or the service stops.
+        }
+        catch (Exception exception)
+        {
+            services.Logger.HandlerInterrupted(consumer.Name, exception.GetType().Name);
+            await WaitAsync(AfterFault, interrupted);
+        }
+    }
+
+    private async Task WaitAsync(TimeSpan time, CancellationToken interrupted)
+    {
+        try
+        {
+            await Task.Delay(time, services.Time, interrupted);
+        }
+        catch (OperationCanceledException)
+        {
+            // The state is read again at once.
+        }
+    }
+}

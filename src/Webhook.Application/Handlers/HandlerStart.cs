@@ -1,0 +1,35 @@
+using Microsoft.Extensions.DependencyInjection;
+using Webhook.Application.Handlers.Code;
+using Webhook.Application.Handlers.Delivery;
+
+namespace Webhook.Application.Handlers;
+
+/// <summary>Starts what the log is delivered to when the service starts.</summary>
+public sealed class HandlerStart
+{
+    private readonly CodeHandlers handlers;
+    private readonly HandlerEngine engine;
+    private readonly IHandlerStore store;
+    private readonly IServiceScopeFactory scopes;
+
+    internal HandlerStart(CodeHandlers handlers, HandlerEngine engine, IHandlerStore store, IServiceScopeFactory scopes)
+    {
+        this.handlers = handlers;
+        this.engine = engine;
+        this.store = store;
+        this.scopes = scopes;
+    }
+
+    /// <exception cref="StorageUnavailableException">Storage cannot be used now.</exception>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        foreach (var handler in handlers.All)
+        {
+            await store.RegisterAsync(handler.Name, handler.From, cancellationToken);
+            engine.Start(new CodeConsumer(handler, scopes));
+        }
+    }
+
+    /// <summary>Delivers no more, and returns when nothing is under way.</summary>
+    public Task StopAsync() => engine.StopAsync();
+}

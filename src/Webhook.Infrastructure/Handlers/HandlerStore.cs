@@ -1,0 +1,130 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Webhook.Application;
+using Webhook.Application.Handlers;
+using Webhook.Domain;
+using Webhook.Infrastructure.Persistence;
+
+namespace Webhook.Infrastructure.Handlers;
+
+internal sealed class HandlerStore(IDbContextFactory<WebhookDbContext> contexts, GroupCommit writer, TimeProvider time) : IHandlerStore
+{
+    // Events wait for each piece.
+    private const int FailuresAtOnce = 500;
+
+    public Task RegisterAsync(string name, LogStart from, CancellationToken cancellationToken) => writer.ChangeAsync(
+        session =>
+        {
+            session.Handlers.Add(name, from, time.GetUtcNow());
+            return true;
+        },
+        cancellationToken);
+
+    public Task<IReadOnlyList<HandlerState>> ListAsync(CancellationToken cancellationToken) => ReadAsync<IReadOnlyList<HandlerState>>(
+        async context => await context.Handlers.AsNoTracking().OrderBy(state => state.Name).ToListAsync(cancellationToken), cancellationToken);
+
+    public Task<HandlerState?> FindAsync(string name, CancellationToken cancellationToken) => ReadAsync(
+        context => context.Handlers.AsNoTracking().FirstOrDefaultAsync(state => state.Name == name, cancellationToken), cancellationToken);
+
+    public Task<IReadOnlyList<FailureCount>> CountFailuresAsync(CancellationToken cancellationToken) => ReadAsync<IReadOnlyList<FailureCount>>(
+        async context => await context.HandlerFailures
+            .GroupBy(failure => new { failure.Handler, failure.State })
+            .Select(group => new FailureCount(group.Key.Handler, group.Key.State, group.LongCount()))
+            .ToListAsync(cancellationToken),
+        cancellationToken);
+
+    public Task<IReadOnlyList<UnresolvedFailure>> ListUnresolvedAsync(string name, int limit, CancellationToken cancellationToken) =>
+        ReadAsync<IReadOnlyList<UnresolvedFailure>>(
+            async context => await (
+                from failure in context.HandlerFailures
+                where failure.Handler == name && (failure.State == FailureState.Retrying || failure.State == FailureState.Waiting)
+                join stored in context.Events on failure.EventId equals stored.Id into found
+                from stored in found.DefaultIfEmpty()
+                orderby failure.EventId
+                select new UnresolvedFailure(failure.EventId, stored == null ? null : stored.AppointmentId, failure.Attempts, failure.NextAttemptAt))
+                .Take(limit).ToListAsync(cancellationToken),
+            cancellationToken);
+
+    public Task SaveAsync(HandlerProgress progress, CancellationToken cancellationToken) => writer.ChangeAsync(
+        session =>
+        {
+            foreach (var eventId in progress.Resolved)
+            {
+                session.Handlers.Remove(progress.State.Name, eventId);
+            }
+
+            foreach (var failure in progress.Failures)
+            {
+                session.Handlers.Put(failure);
+            }
+
+            if (progress.Disclosure is { } entry)
+            {
+                session.Audit.Append(entry, time.GetUtcNow());
+            }
+
+            session.Handlers.Update(progress.State);
+            return true;
+        },
+        cancellationToken);
+
+    public async Task<bool?> ChangeAsync(string name, Func<HandlerState, bool> change, CancellationToken cancellationToken)
+    {
+        // Nobody else changes it meanwhile: handlers are steered between two of their runs.
+        if (await FindAsync(name, cancellationToken) is not { } state)
+        {
+            return null;
+        }
+
+        return change(state) && await writer.ChangeAsync(
+            session =>
+            {
+                session.Handlers.Update(state);
+                return true;
+            },
+            cancellationToken);
+    }
+
+    public Task<IReadOnlyList<HandlerFailure>> ListFailuresAsync(
+        string name, FailureState? state, long? beyond, int limit, CancellationToken cancellationToken) => ReadAsync<IReadOnlyList<HandlerFailure>>(
+        async context =>
+        {
+            var after = beyond ?? 0;
+            var failures = context.HandlerFailures.AsNoTracking().Where(failure => failure.Handler == name && failure.EventId > after);
+            failures = state is null ? failures : failures.Where(failure => failure.State == state);
+            return await failures.OrderBy(failure => failure.EventId).Take(limit).ToListAsync(cancellationToken);
+        },
+        cancellationToken);
+
+    public Task<bool> RetryAsync(string name, long eventId, DateTimeOffset now, CancellationToken cancellationToken) =>
+        writer.ChangeAsync(session => session.Handlers.Retry(name, eventId, now), cancellationToken);
+
+    public async Task<long> RetryAllAsync(string name, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        for (var retried = 0L; ;)
+        {
+            var piece = await writer.ChangeAsync(session => session.Handlers.RetryDead(name, now, FailuresAtOnce), cancellationToken);
+            retried += piece;
+            if (piece < FailuresAtOnce)
+            {
+                return retried;
+            }
+        }
+    }
+
+    public Task<bool> DiscardAsync(string name, long eventId, CancellationToken cancellationToken) =>
+        writer.ChangeAsync(session => session.Handlers.Remove(name, eventId), cancellationToken);
+
+    private async Task<T> ReadAsync<T>(Func<WebhookDbContext, Task<T>> read, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+            return await read(context);
+        }
+        catch (SqliteException exception) when (SqliteFaults.IsStorageWide(exception))
+        {
+            throw new StorageUnavailableException(exception);
+        }
+    }
+}
