@@ -17,12 +17,13 @@ using Webhook.Infrastructure.Clients;
 using Webhook.Infrastructure.Handlers;
 using Webhook.Infrastructure.Persistence;
 using Webhook.Infrastructure.Retention;
+using Webhook.Infrastructure.Subscriptions;
 
 namespace Webhook.Infrastructure;
 
 public static class DependencyInjection
 {
-    /// <summary>Adds storage, configured by <see cref="StorageOptions"/> and <see cref="IngestOptions"/>.</summary>
+    /// <summary>Adds storage, configured by <see cref="StorageOptions"/> and <see cref="IngestOptions"/>, and what sends events on.</summary>
     public static IServiceCollection AddInfrastructure(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<StorageOptions>()
@@ -87,6 +88,7 @@ public static class DependencyInjection
         services.AddSingleton<BackupJob>();
         services.AddSingleton<IBackups>(provider => provider.GetRequiredService<BackupJob>());
         services.AddHostedService(provider => provider.GetRequiredService<BackupJob>());
+        services.AddSubscriptions();
         return services;
     }
 

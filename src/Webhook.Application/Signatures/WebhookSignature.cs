@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -6,8 +7,8 @@ using Webhook.Domain;
 namespace Webhook.Application.Signatures;
 
 /// <summary>
-/// The signature that a request claims, as Standard Webhooks 1.0 has it: HMAC-SHA-256 over the id, the time and the bytes
-/// of the body as they were sent, with a full stop between them.
+/// Signatures as Standard Webhooks 1.0 has them: HMAC-SHA-256 over the id, the time and the bytes of the body as they are
+/// sent, with a full stop between them. An instance is the signature that a request claims.
 /// </summary>
 public sealed class WebhookSignature : IDisposable
 {
@@ -28,7 +29,37 @@ public sealed class WebhookSignature : IDisposable
     {
         this.claimed = claimed;
         macs = [.. secrets.Select(secret => IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, secret.Value))];
-        Append(Encoding.ASCII.GetBytes($"{id}.{timestamp}."));
+        var begin = new byte[BeginLength(id, timestamp)];
+        WriteBegin(id, timestamp, begin);
+        Append(begin);
+    }
+
+    /// <summary>A time as <see cref="TimestampHeader"/> holds it.</summary>
+    public static string TimestampOf(DateTimeOffset time) => time.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>Signs a request.</summary>
+    /// <param name="id">The header <see cref="IdHeader"/>, in ASCII.</param>
+    /// <param name="timestamp">The header <see cref="TimestampHeader"/>; see <see cref="TimestampOf"/>.</param>
+    /// <param name="body">The body as it will be sent.</param>
+    /// <param name="keys">The keys of the MACs.</param>
+    /// <returns>The header <see cref="SignatureHeader"/>: a signature for each key, in their order, separated by spaces.</returns>
+    public static string Sign(string id, string timestamp, ReadOnlySpan<byte> body, IEnumerable<byte[]> keys)
+    {
+        var begin = BeginLength(id, timestamp);
+        var rented = ArrayPool<byte>.Shared.Rent(begin + body.Length);
+        var signed = rented.AsSpan(0, begin + body.Length);
+        WriteBegin(id, timestamp, signed);
+        body.CopyTo(signed[begin..]);
+        var header = string.Empty;
+        Span<byte> mac = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        foreach (var key in keys)
+        {
+            HMACSHA256.HashData(key, signed, mac);
+            header = $"{header}{(header.Length == 0 ? string.Empty : " ")}{Version}{Convert.ToBase64String(mac)}";
+        }
+
+        ArrayPool<byte>.Shared.Return(rented);
+        return header;
     }
 
     /// <summary>Reads the headers of a request; each is null when it is absent.</summary>
@@ -77,6 +108,17 @@ public sealed class WebhookSignature : IDisposable
     }
 
     public void Dispose() => Array.ForEach(macs, mac => mac.Dispose());
+
+    // What is signed ahead of the body.
+    private static int BeginLength(string id, string timestamp) => id.Length + timestamp.Length + 2;
+
+    private static void WriteBegin(string id, string timestamp, Span<byte> signed)
+    {
+        var length = Encoding.ASCII.GetBytes(id, signed);
+        signed[length++] = (byte)'.';
+        length += Encoding.ASCII.GetBytes(timestamp, signed[length..]);
+        signed[length] = (byte)'.';
+    }
 
     private static SignatureFault? CheckId(string? id) =>
         id is null ? SignatureFault.Missing(IdHeader)

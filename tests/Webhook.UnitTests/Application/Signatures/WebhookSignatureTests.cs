@@ -31,6 +31,7 @@ internal sealed class WebhookSignatureTests
             Assert.Multiple(() =>
             {
                 Assert.That(Check(id, Time, signature, body, [secret]), Is.Null);
+                Assert.That(WebhookSignature.Sign(id, WebhookSignature.TimestampOf(Now), Encoding.UTF8.GetBytes(body), [secret.Value]), Is.EqualTo(signature));
                 Assert.That(Check($"{id}0", Time, signature, body, [secret]), Is.EqualTo("webhook-signature signature_wrong"));
                 Assert.That(Check(id, Seconds(Now.AddSeconds(1)), signature, body, [secret]), Is.EqualTo("webhook-signature signature_wrong"));
                 Assert.That(Check(id, Time, signature, $"{body} ", [secret]), Is.EqualTo("webhook-signature signature_wrong"));
@@ -47,6 +48,21 @@ internal sealed class WebhookSignatureTests
         Assert.That(
             Check("msg_p5jXN8AQM9LWM0D4loKWxJek", "1614265330", "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=", """{"test": 2432232314}""", [secret], at),
             Is.Null);
+    }
+
+    [Test]
+    public void The_example_of_the_specification_is_signed_so() =>
+        Assert.That(
+            WebhookSignature.Sign(
+                "msg_p5jXN8AQM9LWM0D4loKWxJek", WebhookSignature.TimestampOf(DateTimeOffset.FromUnixTimeSeconds(1614265330)), """{"test": 2432232314}"""u8,
+                [SigningSecret.Decode("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")!]),
+            Is.EqualTo("v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="));
+
+    [Test]
+    public void Several_keys_sign_in_their_order()
+    {
+        byte[][] keys = [NewSecret(2).Value, Secret.Value];
+        Assert.That(WebhookSignature.Sign(Id, Time, Encoding.UTF8.GetBytes(Body), keys), Is.EqualTo($"{Sign(NewSecret(2))} {Sign(Secret)}"));
     }
 
     [Test]
