@@ -2,6 +2,7 @@ using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 using Webhook.Application.Audit;
 using Webhook.Application.Streaming;
+using Webhook.Application.Subscriptions;
 
 namespace Webhook.Application;
 
@@ -17,6 +18,9 @@ public static class DependencyInjection
         services.AddSingleton<LogCatchUp>();
         services.AddSingleton<EventFeed>();
         services.AddSingleton<AuditRecorder>();
+        services.AddSingleton<SubscriptionConsumers>();
+        services.AddSingleton<SubscriptionSwitch>();
+        services.AddSingleton<SubscriptionViews>();
         services.AddTransient(typeof(IPipelineBehavior<,>), typeof(AuditBehaviour<,>));
         services.AddTransient<ServiceFactory>(provider => provider.GetRequiredService);
         services.AddTransient<IMediator, Mediator>();
