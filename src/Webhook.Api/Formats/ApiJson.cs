@@ -10,6 +10,7 @@ using Webhook.Application.Clients;
 using Webhook.Application.Events;
 using Webhook.Application.Patients;
 using Webhook.Application.Statistics;
+using Webhook.Application.Subscriptions;
 
 namespace Webhook.Api.Formats;
 
@@ -25,6 +26,10 @@ namespace Webhook.Api.Formats;
 [JsonSerializable(typeof(ClientDto))]
 [JsonSerializable(typeof(IssuedKey))]
 [JsonSerializable(typeof(AddedSigningSecret))]
+[JsonSerializable(typeof(SubscriptionList))]
+[JsonSerializable(typeof(SubscriptionDto))]
+[JsonSerializable(typeof(RotatedSecret))]
+[JsonSerializable(typeof(TestDelivery))]
 [JsonSerializable(typeof(AuditPage))]
 [JsonSerializable(typeof(AuditVerdict))]
 [JsonSerializable(typeof(PatientErasure))]
