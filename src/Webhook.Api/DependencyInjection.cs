@@ -24,6 +24,7 @@ internal static class DependencyInjection
         services.AddSingleton<StopDeadline>();
         services.AddScoped<BatchReceiver>();
         services.AddSingleton<IStreamFormat, ServerSentEvents>();
+        services.AddSingleton<IEventJson, EventJson>();
         services.AddSingleton<EventStreamWriter>();
         services.AddOptions<StreamOptions>()
             .BindConfiguration("Stream")

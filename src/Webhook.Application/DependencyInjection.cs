@@ -5,6 +5,7 @@ using Webhook.Application.Handlers;
 using Webhook.Application.Handlers.Code;
 using Webhook.Application.Handlers.Delivery;
 using Webhook.Application.Streaming;
+using Webhook.Application.Subscriptions;
 
 namespace Webhook.Application;
 
@@ -21,6 +22,9 @@ public static class DependencyInjection
         services.AddSingleton<EventFeed>();
         services.AddSingleton<AuditRecorder>();
         services.AddHandlers();
+        services.AddSingleton<SubscriptionConsumers>();
+        services.AddSingleton<SubscriptionSwitch>();
+        services.AddSingleton<SubscriptionViews>();
         services.AddTransient(typeof(IPipelineBehavior<,>), typeof(AuditBehaviour<,>));
         services.AddTransient<ServiceFactory>(provider => provider.GetRequiredService);
         services.AddTransient<IMediator, Mediator>();
@@ -47,6 +51,7 @@ public static class DependencyInjection
         services.AddSingleton<HandlerReader>();
         services.AddSingleton(provider => new HandlerStart(
             provider.GetRequiredService<CodeHandlers>(), provider.GetRequiredService<HandlerEngine>(),
-            provider.GetRequiredService<IHandlerStore>(), provider.GetRequiredService<IServiceScopeFactory>()));
+            provider.GetRequiredService<IHandlerStore>(), provider.GetRequiredService<IServiceScopeFactory>(),
+            provider.GetRequiredService<SubscriptionConsumers>()));
     }
 }

@@ -11,6 +11,7 @@ using Webhook.Application.Health;
 using Webhook.Application.Parameters;
 using Webhook.Application.Patients;
 using Webhook.Application.Statistics;
+using Webhook.Application.Subscriptions;
 using Webhook.Infrastructure.Audit;
 using Webhook.Infrastructure.Backups;
 using Webhook.Infrastructure.Clients;
@@ -72,6 +73,7 @@ public static class DependencyInjection
         services.AddSingleton<IClientDirectory>(provider => provider.GetRequiredService<ClientDirectory>());
         services.AddSingleton<IClientRepository, ClientRepository>();
         services.AddSingleton<FirstAdmin>();
+        services.AddSingleton<ISubscriptionRepository, SubscriptionRepository>();
         services.AddHostedService<ClientRefresh>();
         services.AddSingleton<IAuditTrail, AuditTrail>();
         services.AddSingleton<IAuditHash, AuditHash>();

@@ -19,8 +19,9 @@ internal sealed class MembersBodies : IOperationProcessor
         }
 
         var schema = new JsonSchema { Type = JsonObjectType.Object, AllowAdditionalProperties = false };
-        foreach (var parameter in members.Names.Select(QueryParameter.Named))
+        foreach (var name in members.Names)
         {
+            var parameter = members.OfSubscription ? SubscriptionMember.Named(name) : QueryParameter.Named(name);
             var member = parameter.Schema!;
             schema.Properties[parameter.Name] = new JsonSchemaProperty
             {
@@ -28,10 +29,12 @@ internal sealed class MembersBodies : IOperationProcessor
                 Format = member.Format,
                 Description = parameter.Description,
                 Item = member.Item,
+                AdditionalPropertiesSchema = member.AdditionalPropertiesSchema,
                 MaxLength = member.MaxLength,
                 Minimum = member.Minimum,
                 Maximum = member.Maximum,
                 Default = member.Default,
+                MaxProperties = member.MaxProperties,
                 IsNullableRaw = !members.Required.Contains(parameter.Name),
                 IsRequired = members.Required.Contains(parameter.Name),
             };

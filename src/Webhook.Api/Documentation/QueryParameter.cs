@@ -45,13 +45,13 @@ internal static class QueryParameter
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, "The documentation does not know the parameter."),
     };
 
-    private static OpenApiParameter Text(string name, string description, int? maxLength, string? example) => Of(
+    public static OpenApiParameter Text(string name, string description, int? maxLength, string? example) => Of(
         name, description, new JsonSchema { Type = JsonObjectType.String, MaxLength = maxLength, Example = example });
 
     private static OpenApiParameter Time(string name, string description) => Of(
         name, description, new JsonSchema { Type = JsonObjectType.String, Format = TimeFormat, Example = "2025-01-10T12:30:00Z" });
 
-    private static OpenApiParameter Number(string name, string description, long least, long? most, long? absent) => Of(
+    public static OpenApiParameter Number(string name, string description, long least, long? most, long? absent) => Of(
         name, description, new JsonSchema { Type = JsonObjectType.Integer, Format = "int64", Minimum = least, Maximum = most, Default = absent });
 
     private static OpenApiParameter Required(OpenApiParameter parameter)
@@ -60,14 +60,14 @@ internal static class QueryParameter
         return parameter;
     }
 
-    private static OpenApiParameter Choice(string name, string description, string? absent, params IEnumerable<string> values)
+    public static OpenApiParameter Choice(string name, string description, string? absent, params IEnumerable<string> values)
     {
         var schema = Strings(values);
         schema.Default = absent;
         return Of(name, description, schema);
     }
 
-    private static OpenApiParameter Repeatable(string name, string description, JsonSchema item)
+    public static OpenApiParameter Repeatable(string name, string description, JsonSchema item)
     {
         var parameter = Of(name, description, new JsonSchema { Type = JsonObjectType.Array, Item = item });
         parameter.Style = OpenApiParameterStyle.Form;
@@ -75,7 +75,7 @@ internal static class QueryParameter
         return parameter;
     }
 
-    private static JsonSchema Strings(params IEnumerable<string> values)
+    public static JsonSchema Strings(params IEnumerable<string> values)
     {
         var schema = new JsonSchema { Type = JsonObjectType.String };
         foreach (var value in values)
@@ -86,6 +86,6 @@ internal static class QueryParameter
         return schema;
     }
 
-    private static OpenApiParameter Of(string name, string description, JsonSchema schema) =>
+    public static OpenApiParameter Of(string name, string description, JsonSchema schema) =>
         new() { Name = name, Kind = OpenApiParameterKind.Query, Description = description, Schema = schema };
 }

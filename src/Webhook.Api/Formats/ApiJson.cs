@@ -11,6 +11,7 @@ using Webhook.Application.Events;
 using Webhook.Application.Handlers;
 using Webhook.Application.Patients;
 using Webhook.Application.Statistics;
+using Webhook.Application.Subscriptions;
 
 namespace Webhook.Api.Formats;
 
@@ -26,6 +27,10 @@ namespace Webhook.Api.Formats;
 [JsonSerializable(typeof(ClientDto))]
 [JsonSerializable(typeof(IssuedKey))]
 [JsonSerializable(typeof(AddedSigningSecret))]
+[JsonSerializable(typeof(SubscriptionList))]
+[JsonSerializable(typeof(SubscriptionDto))]
+[JsonSerializable(typeof(RotatedSecret))]
+[JsonSerializable(typeof(TestDelivery))]
 [JsonSerializable(typeof(AuditPage))]
 [JsonSerializable(typeof(AuditVerdict))]
 [JsonSerializable(typeof(PatientErasure))]

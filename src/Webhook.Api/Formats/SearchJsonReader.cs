@@ -8,8 +8,8 @@ using Webhook.Domain;
 namespace Webhook.Api.Formats;
 
 /// <summary>
-/// Reads the parameters of a query from a JSON object: strings, numbers, and arrays of them for what may be repeated. A
-/// member that is null is as good as absent.
+/// Reads parameters from a JSON object: strings, numbers, arrays of them for what may be repeated, and objects of strings. A
+/// member that is null has no values, which for a query is as good as absent.
 /// </summary>
 internal static class SearchJsonReader
 {
@@ -45,39 +45,54 @@ internal static class SearchJsonReader
         }
 
         var values = new Dictionary<string, IReadOnlyList<IncomingValue>>(StringComparer.Ordinal);
+        var isUnique = true;
         while (reader.Read() && reader.TokenType is JsonTokenType.PropertyName)
         {
             var name = reader.GetString()!;
             reader.Read();
-            if (!values.TryAdd(name, ReadValues(ref reader)))
-            {
-                return Unreadable(string.Empty, "duplicate_member", "must not have a member twice");
-            }
+            var read = ReadValues(ref reader, ref isUnique);
+            isUnique &= values.TryAdd(name, read);
         }
 
         reader.Read();
-        return new IncomingParameters(values, ErrorAt);
+        return isUnique
+            ? new IncomingParameters(values, ErrorAt)
+            : Unreadable(string.Empty, "duplicate_member", "must not have a member twice");
     }
 
-    private static List<IncomingValue> ReadValues(ref Utf8JsonReader reader)
+    private static List<IncomingValue> ReadValues(ref Utf8JsonReader reader, ref bool isUnique)
     {
-        if (reader.TokenType is JsonTokenType.Null)
+        switch (reader.TokenType)
         {
-            return [];
+            case JsonTokenType.Null:
+                return [];
+            case JsonTokenType.StartObject:
+                return [ReadObject(ref reader, ref isUnique)];
+            case JsonTokenType.StartArray:
+                var values = new List<IncomingValue>();
+                while (reader.Read() && reader.TokenType is not JsonTokenType.EndArray)
+                {
+                    values.Add(ReadValue(ref reader));
+                }
+
+                return values;
+            default:
+                return [ReadValue(ref reader)];
+        }
+    }
+
+    private static IncomingValue ReadObject(ref Utf8JsonReader reader, ref bool isUnique)
+    {
+        var members = new Dictionary<string, IncomingValue>(StringComparer.Ordinal);
+        while (reader.Read() && reader.TokenType is JsonTokenType.PropertyName)
+        {
+            var name = reader.GetString()!;
+            reader.Read();
+            var value = reader.TokenType is JsonTokenType.Null ? new IncomingValue(ValueForm.Null, string.Empty) : ReadValue(ref reader);
+            isUnique &= members.TryAdd(name, value);
         }
 
-        if (reader.TokenType is not JsonTokenType.StartArray)
-        {
-            return [ReadValue(ref reader)];
-        }
-
-        var values = new List<IncomingValue>();
-        while (reader.Read() && reader.TokenType is not JsonTokenType.EndArray)
-        {
-            values.Add(ReadValue(ref reader));
-        }
-
-        return values;
+        return new IncomingValue(ValueForm.Object, string.Empty) { Members = members };
     }
 
     private static IncomingValue ReadValue(ref Utf8JsonReader reader)

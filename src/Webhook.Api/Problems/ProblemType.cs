@@ -48,8 +48,8 @@ public sealed record ProblemType(string Name, int Status, string Title, string C
         "Choose another name, or change the client that has it.");
 
     public static readonly ProblemType TooManySecrets = new(
-        "too-many-secrets", StatusCodes.Status409Conflict, "The client has as many keys or signing secrets as it may have.",
-        "Remove those that nobody uses any more; GET /admin/clients/{name} lists them.");
+        "too-many-secrets", StatusCodes.Status409Conflict, "There are as many keys or secrets as there may be.",
+        "Remove those of the client that nobody uses any more; GET /admin/clients/{name} lists them. Those of a subscription go by themselves: wait until the first ends.");
 
     public static readonly ProblemType LastAdmin = new(
         "last-admin", StatusCodes.Status409Conflict, "Nobody could administer the service any more.",

@@ -1,8 +1,6 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using Webhook.Api.Formats;
 using Webhook.Application.Events;
 using Webhook.Application.Streaming;
@@ -22,8 +20,6 @@ internal sealed class ServerSentEvents : IStreamFormat
 
     private const int UsualBytes = 512;
 
-    private static readonly JsonTypeInfo<EventDto> Type = (JsonTypeInfo<EventDto>)JsonFormat.Options.GetTypeInfo(typeof(EventDto));
-
     /// <summary>A comment, which clients pass over and proxies take for a sign of life.</summary>
     public static ReadOnlySpan<byte> Heartbeat => ":\n\n"u8;
 
@@ -42,12 +38,7 @@ internal sealed class ServerSentEvents : IStreamFormat
         stored.EventId.TryFormat(buffer.GetSpan(20), out var digits, default, CultureInfo.InvariantCulture);
         buffer.Advance(digits);
         buffer.Write("\ndata: "u8);
-        using (var json = new Utf8JsonWriter(buffer, JsonFormat.WriterOptions))
-        {
-            // JSON escapes line breaks in texts, and what was sent beside them is kept without any.
-            JsonSerializer.Serialize(json, stored, Type);
-        }
-
+        EventJson.WriteTo(buffer, stored);
         buffer.Write("\n\n"u8);
         return buffer.WrittenMemory;
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Webhook.Application.Events;
 using Webhook.Application.Parameters;
 using Webhook.Domain;
@@ -27,6 +28,9 @@ internal static class AccessDescriptions
     /// <summary>What stands in an address's path.</summary>
     public static IReadOnlyDictionary<string, IReadOnlyList<string>> AskedOf(string name, string value) =>
         new Dictionary<string, IReadOnlyList<string>> { [name] = [value] };
+
+    /// <summary>An id in an address's path.</summary>
+    public static IReadOnlyDictionary<string, IReadOnlyList<string>> AskedOf(long id) => AskedOf("id", id.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>Events that are given whole.</summary>
     public static AccessFacts Given(IReadOnlyList<EventDto> events)

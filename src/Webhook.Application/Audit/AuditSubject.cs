@@ -1,3 +1,4 @@
+using System.Globalization;
 using Webhook.Domain;
 
 namespace Webhook.Application.Audit;
@@ -12,6 +13,8 @@ internal static class AuditSubject
         name is null || ClientName.Check(name) is not null ? null
         : secretId is null ? $"client {name}"
         : $"client {name}, {(IsId(secretId) ? secretId : "unknown")}";
+
+    public static string Subscription(long id) => string.Create(CultureInfo.InvariantCulture, $"subscription {id}");
 
     private static bool IsId(string text) => text.Length <= MaxIdLength && text.All(char.IsAsciiHexDigitLower);
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Webhook.Application.Handlers.Code;
 using Webhook.Application.Handlers.Delivery;
+using Webhook.Application.Subscriptions;
 
 namespace Webhook.Application.Handlers;
 
@@ -11,13 +12,15 @@ public sealed class HandlerStart
     private readonly HandlerEngine engine;
     private readonly IHandlerStore store;
     private readonly IServiceScopeFactory scopes;
+    private readonly SubscriptionConsumers subscriptions;
 
-    internal HandlerStart(CodeHandlers handlers, HandlerEngine engine, IHandlerStore store, IServiceScopeFactory scopes)
+    internal HandlerStart(CodeHandlers handlers, HandlerEngine engine, IHandlerStore store, IServiceScopeFactory scopes, SubscriptionConsumers subscriptions)
     {
         this.handlers = handlers;
         this.engine = engine;
         this.store = store;
         this.scopes = scopes;
+        this.subscriptions = subscriptions;
     }
 
     /// <exception cref="StorageUnavailableException">Storage cannot be used now.</exception>
@@ -27,6 +30,11 @@ public sealed class HandlerStart
         {
             await store.RegisterAsync(handler.Name, handler.From, cancellationToken);
             engine.Start(new CodeConsumer(handler, scopes));
+        }
+
+        foreach (var subscription in await subscriptions.ListAsync(cancellationToken))
+        {
+            engine.Start(subscription);
         }
     }
 

@@ -12,6 +12,7 @@ internal sealed class ParameterReader
     private static readonly RuleViolation Repeated = new("repeated", "must not occur twice");
     private static readonly RuleViolation Missing = new("required", "is required");
     private static readonly RuleViolation NotText = new("wrong_type", "must be a string");
+    private static readonly RuleViolation NotObject = new("wrong_type", "must be an object whose members are strings");
     private static readonly RuleViolation NotNumber = new("wrong_type", "must be a number");
     private static readonly RuleViolation EmptyRange = new("empty_range", "must be later than the time at which the range begins");
 
@@ -76,6 +77,34 @@ internal sealed class ParameterReader
     {
         ReportMissing(name);
         return Texts(name, rule);
+    }
+
+    /// <param name="name">The parameter.</param>
+    /// <param name="rule">Judges the name and the text of each member; the text is null where the member is.</param>
+    /// <returns>The members of an object that obey the rule, by name; none when it is absent or wrong.</returns>
+    public IReadOnlyDictionary<string, string?> Members(string name, Func<string, string?, RuleViolation?> rule)
+    {
+        var members = new Dictionary<string, string?>(StringComparer.Ordinal);
+        var value = One(name);
+        if (value is { Form: not ValueForm.Object })
+        {
+            Report(name, NotObject);
+        }
+
+        foreach (var (member, content) in value.GetValueOrDefault().Members)
+        {
+            var text = content.Form is ValueForm.Null ? null : content.Text;
+            if ((content.Form is ValueForm.Text or ValueForm.Null ? rule(member, text) : NotText) is { } violation)
+            {
+                Report($"{name}/{Printable(member)}", violation);
+            }
+            else
+            {
+                members.Add(member, text);
+            }
+        }
+
+        return members;
     }
 
     /// <returns>One of the choices, or the default when it is absent or wrong.</returns>

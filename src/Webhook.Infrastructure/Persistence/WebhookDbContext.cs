@@ -23,6 +23,8 @@ internal sealed class WebhookDbContext(DbContextOptions<WebhookDbContext> option
 
     public DbSet<LogBegin> LogBegins => Set<LogBegin>();
 
+    public DbSet<Subscription> Subscriptions => Set<Subscription>();
+
     public DbSet<HandlerState> Handlers => Set<HandlerState>();
 
     public DbSet<HandlerFailure> HandlerFailures => Set<HandlerFailure>();

@@ -305,6 +305,51 @@ namespace Webhook.Infrastructure.Persistence.Migrations
                     b.ToTable("handlers", (string)null);
                 });
 
+            modelBuilder.Entity("Webhook.Domain.Subscription", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("EventTypes")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("event_types");
+
+                    b.Property<int>("Format")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("format");
+
+                    b.Property<string>("Headers")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("headers");
+
+                    b.Property<int?>("RateLimit")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("rate_limit");
+
+                    b.Property<string>("Source")
+                        .HasMaxLength(63)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source");
+
+                    b.Property<string>("Url")
+                        .IsRequired()
+                        .HasMaxLength(2048)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("url");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("subscriptions", (string)null);
+                });
+
             modelBuilder.Entity("Webhook.Infrastructure.Audit.AuditMark", b =>
                 {
                     b.Property<string>("Name")
@@ -481,6 +526,42 @@ namespace Webhook.Infrastructure.Persistence.Migrations
                     b.Navigation("Keys");
 
                     b.Navigation("SigningSecrets");
+                });
+
+            modelBuilder.Entity("Webhook.Domain.Subscription", b =>
+                {
+                    b.OwnsMany("Webhook.Domain.SubscriptionSecret", "Secrets", b1 =>
+                        {
+                            b1.Property<long>("SubscriptionId")
+                                .HasColumnType("INTEGER")
+                                .HasColumnName("subscription_id");
+
+                            b1.Property<string>("Id")
+                                .HasColumnType("TEXT")
+                                .HasColumnName("id");
+
+                            b1.Property<long>("CreatedAt")
+                                .HasColumnType("INTEGER")
+                                .HasColumnName("created_at");
+
+                            b1.Property<long?>("EndsAt")
+                                .HasColumnType("INTEGER")
+                                .HasColumnName("ends_at");
+
+                            b1.Property<byte[]>("Value")
+                                .IsRequired()
+                                .HasColumnType("BLOB")
+                                .HasColumnName("value");
+
+                            b1.HasKey("SubscriptionId", "Id");
+
+                            b1.ToTable("subscription_secrets", (string)null);
+
+                            b1.WithOwner()
+                                .HasForeignKey("SubscriptionId");
+                        });
+
+                    b.Navigation("Secrets");
                 });
 #pragma warning restore 612, 618
         }

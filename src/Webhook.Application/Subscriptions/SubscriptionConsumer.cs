@@ -1,0 +1,36 @@
+using System.Globalization;
+using Webhook.Application.Events;
+using Webhook.Application.Handlers.Delivery;
+using Webhook.Domain;
+
+namespace Webhook.Application.Subscriptions;
+
+/// <summary>Sends the log to one subscription, as it was when this was made.</summary>
+internal sealed class SubscriptionConsumer(Subscription subscription, ISubscriptionSender sender, TimeProvider time) : IEventConsumer
+{
+    private readonly DeliveryPace? pace = subscription.RateLimit is { } rate ? new DeliveryPace(rate, time) : null;
+
+    public string Name => subscription.Handler;
+
+    public EventFilter Filter { get; } = new() { Types = subscription.EventTypes, Source = subscription.Source };
+
+    public bool IsOutside => true;
+
+    public ValueTask WaitTurnAsync(CancellationToken cancellationToken) => pace?.WaitAsync(cancellationToken) ?? ValueTask.CompletedTask;
+
+    public async Task<DeliveryOutcome> DeliverAsync(LoggedEvent logged, int attempt, CancellationToken cancellationToken) =>
+        (await sender.SendAsync(subscription, MessageIdOf(logged.Stored.Id), logged, cancellationToken)).Outcome;
+
+    private static string MessageIdOf(long eventId) => string.Create(CultureInfo.InvariantCulture, $"evt_{eventId}");
+}
+
+/// <summary>Makes what events of subscriptions are sent by.</summary>
+internal sealed class SubscriptionConsumers(ISubscriptionRepository subscriptions, ISubscriptionSender sender, TimeProvider time)
+{
+    public IEventConsumer Of(Subscription subscription) => new SubscriptionConsumer(subscription, sender, time);
+
+    /// <returns>Those of all subscriptions that there are.</returns>
+    /// <exception cref="StorageUnavailableException">Nothing can be read now.</exception>
+    public async Task<IReadOnlyList<IEventConsumer>> ListAsync(CancellationToken cancellationToken) =>
+        [.. (await subscriptions.ListAsync(cancellationToken)).Select(Of)];
+}

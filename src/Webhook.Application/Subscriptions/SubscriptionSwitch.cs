@@ -1,0 +1,30 @@
+using Webhook.Application.Handlers;
+using Webhook.Application.Handlers.Delivery;
+using Webhook.Domain;
+
+namespace Webhook.Application.Subscriptions;
+
+/// <summary>Turns sending to subscriptions off and on.</summary>
+internal sealed class SubscriptionSwitch(
+    ISubscriptionRepository subscriptions, IHandlerStore handlers, HandlerEngine engine, SubscriptionViews views)
+{
+    /// <param name="id">Which subscription.</param>
+    /// <param name="change">What becomes of its handler.</param>
+    /// <param name="cancellationToken">Ends the wait for what is under way.</param>
+    public async Task<SubscriptionChange<SubscriptionDto>> TurnAsync(long id, Action<HandlerState> change, CancellationToken cancellationToken)
+    {
+        if (await subscriptions.FindAsync(id, cancellationToken) is not { } found)
+        {
+            return new SubscriptionChange<SubscriptionDto>.NotFound();
+        }
+
+        await engine.SteerAsync(found.Handler, () => handlers.ChangeAsync(found.Handler, Change, CancellationToken.None), cancellationToken);
+        return await views.ChangedAsync(found);
+
+        bool Change(HandlerState state)
+        {
+            change(state);
+            return true;
+        }
+    }
+}

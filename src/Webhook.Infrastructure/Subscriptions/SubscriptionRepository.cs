@@ -1,0 +1,104 @@
+using System.Data;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Webhook.Application;
+using Webhook.Application.Handlers;
+using Webhook.Application.Subscriptions;
+using Webhook.Domain;
+using Webhook.Infrastructure.Persistence;
+
+namespace Webhook.Infrastructure.Subscriptions;
+
+internal sealed class SubscriptionRepository(IDbContextFactory<WebhookDbContext> contexts, WriterTurn turn) : ISubscriptionRepository
+{
+    public Task<IReadOnlyList<Subscription>> ListAsync(CancellationToken cancellationToken) => ReadAsync<IReadOnlyList<Subscription>>(
+        async subscriptions => await subscriptions.OrderBy(subscription => subscription.Id).ToListAsync(cancellationToken), cancellationToken);
+
+    public Task<Subscription?> FindAsync(long id, CancellationToken cancellationToken) => ReadAsync(
+        subscriptions => subscriptions.SingleOrDefaultAsync(subscription => subscription.Id == id, cancellationToken), cancellationToken);
+
+    public Task AddAsync(Subscription subscription, LogStart from, CancellationToken cancellationToken) => WriteAsync(
+        async context =>
+        {
+            // The id comes from the database, and the handler's name from the id.
+            context.Subscriptions.Add(subscription);
+            await context.SaveChangesAsync(cancellationToken);
+            var position = from is LogStart.End ? await context.Events.MaxAsync(stored => (long?)stored.Id, cancellationToken) ?? 0 : 0;
+            context.Handlers.Add(HandlerState.StartAt(subscription.Handler, position, subscription.CreatedAt));
+            return true;
+        },
+        cancellationToken);
+
+    public async Task<(Subscription? Subscription, bool Changed)> ChangeAsync(long id, Func<Subscription, bool> change, CancellationToken cancellationToken)
+    {
+        Subscription? found = null;
+        var isChanged = await WriteAsync(
+            async context =>
+            {
+                found = await Ordered(context.Subscriptions).SingleOrDefaultAsync(subscription => subscription.Id == id, cancellationToken);
+                return found is not null && change(found);
+            },
+            cancellationToken);
+        return (found, isChanged);
+    }
+
+    public Task<bool> RemoveAsync(long id, CancellationToken cancellationToken) => WriteAsync(
+        async context =>
+        {
+            if (await context.Subscriptions.SingleOrDefaultAsync(subscription => subscription.Id == id, cancellationToken) is not { } found)
+            {
+                return false;
+            }
+
+            context.Subscriptions.Remove(found);
+            await context.HandlerFailures.Where(failure => failure.Handler == found.Handler).ExecuteDeleteAsync(cancellationToken);
+            await context.Handlers.Where(handler => handler.Name == found.Handler).ExecuteDeleteAsync(cancellationToken);
+            return true;
+        },
+        cancellationToken);
+
+    /// <summary>With their secrets, the oldest first: those that were made in the same instant by what makes their ids.</summary>
+    private static IQueryable<Subscription> Ordered(IQueryable<Subscription> subscriptions) =>
+        subscriptions.Include(subscription => subscription.Secrets.OrderBy(secret => secret.CreatedAt).ThenBy(secret => secret.Id));
+
+    private static SqliteException? StorageFault(Exception exception) =>
+        (exception as SqliteException ?? exception.InnerException as SqliteException) is { } fault && SqliteFaults.IsStorageWide(fault) ? fault : null;
+
+    private async Task<T> ReadAsync<T>(Func<IQueryable<Subscription>, Task<T>> read, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+            return await read(Ordered(context.Subscriptions.AsNoTracking()));
+        }
+        catch (SqliteException exception) when (SqliteFaults.IsStorageWide(exception))
+        {
+            throw new StorageUnavailableException(exception);
+        }
+    }
+
+    /// <param name="write">Gives false when nothing is to be stored.</param>
+    /// <param name="cancellationToken">Ends the wait for the writer.</param>
+    /// <returns>What that gave.</returns>
+    private async Task<bool> WriteAsync(Func<WebhookDbContext, Task<bool>> write, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var taken = await turn.TakeAsync(cancellationToken);
+            await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+            await using var transaction = await context.Database.BeginTransactionAsync(IsolationLevel.Serializable, cancellationToken);
+            var isDone = await write(context);
+            if (isDone)
+            {
+                await context.SaveChangesAsync(cancellationToken);
+                await transaction.CommitAsync(cancellationToken);
+            }
+
+            return isDone;
+        }
+        catch (Exception exception) when (StorageFault(exception) is { } fault)
+        {
+            throw new StorageUnavailableException(fault);
+        }
+    }
+}
