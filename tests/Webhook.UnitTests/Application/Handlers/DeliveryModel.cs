@@ -120,8 +120,14 @@ internal sealed class DeliveryModel(int seed)
 
     private Delivery? Take()
     {
-        if (underWay.Count == 3 || Window.Take(now, []) is not { } delivery)
+        if (underWay.Count == 3)
         {
+            return null;
+        }
+
+        if (Window.Take(now, []) is not { } delivery)
+        {
+            Expect(underWay.Count > 0 || Window.Position == Window.ReadTo, "the position does not pass what waits behind a failure");
             return null;
         }
 
