@@ -70,8 +70,16 @@ internal sealed class ReceiverProcess : IAsyncDisposable
         }
 
         var receiver = new ReceiverProcess(host, tlsFolder);
-        await receiver.StartAgainAsync();
-        return receiver;
+        try
+        {
+            await receiver.StartAgainAsync();
+            return receiver;
+        }
+        catch
+        {
+            await receiver.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Where a path of it is.</summary>
