@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Webhook.EndToEndTests.Support;
 
@@ -15,7 +14,7 @@ internal sealed class TlsTests
     public async Task The_service_speaks_HTTPS_with_the_certificate_of_its_files()
     {
         using var folder = new TemporaryFolder();
-        using var certificate = WriteCertificate(folder);
+        using var certificate = TestCertificate.Write(folder);
         await using var webhook = await WebhookProcess.StartAsync(folder.Path, Options(folder, certificate));
         using var request = new HttpRequestMessage(HttpMethod.Get, "/");
         request.Headers.Host = "webhook.example";
@@ -33,7 +32,7 @@ internal sealed class TlsTests
     public async Task<bool> Only_versions_of_TLS_that_are_still_good_are_spoken(int protocols)
     {
         using var folder = new TemporaryFolder();
-        using var certificate = WriteCertificate(folder);
+        using var certificate = TestCertificate.Write(folder);
         await using var webhook = await WebhookProcess.StartAsync(folder.Path, Options(folder, certificate));
         return await ShownAsync(webhook, (System.Security.Authentication.SslProtocols)protocols) is not null;
     }
@@ -42,7 +41,7 @@ internal sealed class TlsTests
     public async Task A_renewed_certificate_is_used_without_a_restart()
     {
         using var folder = new TemporaryFolder();
-        using var certificate = WriteCertificate(folder);
+        using var certificate = TestCertificate.Write(folder);
         await using var webhook = await WebhookProcess.StartAsync(folder.Path, new ProcessOptions
         {
             Trusted = certificate,
@@ -54,7 +53,7 @@ internal sealed class TlsTests
             ],
         });
         Assert.That(await ShownAsync(webhook), Is.EqualTo(certificate.Thumbprint));
-        using var renewed = WriteCertificate(folder);
+        using var renewed = TestCertificate.Write(folder);
         await Until.TrueAsync(async () => await ShownAsync(webhook) == renewed.Thumbprint, "the new certificate is shown");
     }
 
@@ -62,7 +61,7 @@ internal sealed class TlsTests
     public async Task Plain_HTTP_is_refused_where_HTTPS_is_required()
     {
         using var folder = new TemporaryFolder();
-        using var certificate = WriteCertificate(folder);
+        using var certificate = TestCertificate.Write(folder);
         var plain = $"http://127.0.0.1:{FreePort()}";
         var options = Options(folder, certificate);
         await using var webhook = await WebhookProcess.StartAsync(
@@ -80,7 +79,7 @@ internal sealed class TlsTests
     public async Task What_a_proxy_says_of_HTTPS_is_believed_only_of_a_known_one(string proxies, HttpStatusCode status)
     {
         using var folder = new TemporaryFolder();
-        using var certificate = WriteCertificate(folder);
+        using var certificate = TestCertificate.Write(folder);
         var plain = $"http://127.0.0.1:{FreePort()}";
         var options = Options(folder, certificate);
         await using var webhook = await WebhookProcess.StartAsync(folder.Path, options with
@@ -109,17 +108,6 @@ internal sealed class TlsTests
             $"--Kestrel:Certificates:Default:KeyPath={folder.File("tls.key")}",
         ],
     };
-
-    private static X509Certificate2 WriteCertificate(TemporaryFolder folder)
-    {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest("CN=webhook.example", key, HashAlgorithmName.SHA256);
-        var now = TimeProvider.System.GetUtcNow();
-        var certificate = request.CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
-        File.WriteAllText(folder.File("tls.key"), key.ExportPkcs8PrivateKeyPem());
-        File.WriteAllText(folder.File("tls.crt"), certificate.ExportCertificatePem());
-        return certificate;
-    }
 
     /// <returns>The certificate that the service shows; null when it does not speak such TLS, or not at this instant.</returns>
     private static async Task<string?> ShownAsync(

@@ -1,0 +1,101 @@
+using Webhook.EndToEndTests.Support;
+
+namespace Webhook.EndToEndTests.Handlers;
+
+/// <summary>A receiver that can take nothing costs nothing but waiting: no event fails, none is lost, none is out of order.</summary>
+internal sealed class OutageTests
+{
+    [Test]
+    public async Task A_receiver_that_was_killed_gets_everything_in_order_when_it_is_back()
+    {
+        var events = TestLength.Of(shortened: 3_000, full: 30_000);
+        await using var deliveries = await Deliveries.StartAsync();
+        var subscription = await deliveries.SubscribeAsync();
+        await deliveries.PostAsync("A0", "A1", "A2");
+        await deliveries.TakenAsync(3);
+        var position = (await deliveries.HandlerAsync(subscription.Handler, handler => handler.LagEvents == 0, "three are done")).Position;
+        await deliveries.Receiver.KillAsync();
+        await deliveries.PostManyAsync(events, appointments: 100);
+        var down = await deliveries.HandlerAsync(subscription.Handler, handler => handler.Status == "backing_off", "it backs off");
+        Assert.Multiple(() =>
+        {
+            Assert.That(down.Position, Is.EqualTo(position));
+            Assert.That(down.Retrying + down.Waiting + down.Dead, Is.Zero);
+            Assert.That(down.LagEvents, Is.EqualTo(events));
+            Assert.That(down.PausedUntil, Is.Not.Null);
+            Assert.That(down.LastError, Is.Not.Empty);
+        });
+
+        await deliveries.Receiver.StartAgainAsync();
+        await deliveries.TakenAsync(3 + events, seconds: 300);
+        var up = await deliveries.HandlerAsync(subscription.Handler, handler => handler.LagEvents == 0, "all are done");
+        deliveries.Receiver.Seen.AssertAllTaken(Enumerable.Range(1, 3 + events).Select(id => (long)id));
+        Assert.That(up.Status, Is.EqualTo("running"));
+        Assert.That(up.PausedUntil, Is.Null);
+    }
+
+    [Test]
+    public async Task A_receiver_that_is_killed_again_and_again_gets_everything_in_order()
+    {
+        const int eventsOfRound = 400;
+        var rounds = TestLength.Of(shortened: 3, full: 12);
+        await using var deliveries = await Deliveries.StartAsync();
+        var subscription = await deliveries.SubscribeAsync();
+        await deliveries.Receiver.BehaveAsync(new Behaviour { DelayMs = 5 });
+        for (var round = 0; round < rounds; round++)
+        {
+            var before = deliveries.Receiver.Seen.Taken().Count;
+            await deliveries.PostManyAsync(eventsOfRound, appointments: 20);
+            await deliveries.TakenAsync(before + 50);
+            await deliveries.Receiver.KillAsync();
+            await deliveries.HandlerAsync(subscription.Handler, handler => handler.Status == "backing_off", "it backs off");
+            await deliveries.Receiver.StartAgainAsync();
+        }
+
+        await deliveries.TakenAsync(rounds * eventsOfRound);
+        deliveries.Receiver.Seen.AssertAllTaken(Enumerable.Range(1, rounds * eventsOfRound).Select(id => (long)id));
+        Assert.That(await deliveries.Webhook.FailuresAsync(subscription.Handler), Is.Empty);
+    }
+
+    private static readonly Behaviour[] Refusals =
+    [
+        Behaviour.Answer(500), Behaviour.Answer(502), Behaviour.Answer(503), Behaviour.Answer(504), Behaviour.Answer(429), new() { Mode = ReceiverMode.Reset },
+    ];
+
+    [TestCaseSource(nameof(Refusals))]
+    public async Task A_receiver_that_can_take_nothing_is_left_alone_and_keeps_the_place(Behaviour refusal)
+    {
+        await using var deliveries = await Deliveries.StartAsync();
+        await AssertPausesAsync(deliveries, refusal);
+    }
+
+    [TestCase(ReceiverMode.Hang)]
+    [TestCase(ReceiverMode.Answer)]
+    public async Task A_receiver_that_does_not_answer_in_time_is_left_alone_and_keeps_the_place(ReceiverMode mode)
+    {
+        await using var deliveries = await Deliveries.StartAsync("--Subscriptions:TimeoutSeconds=1");
+        await AssertPausesAsync(deliveries, new Behaviour { Mode = mode, DelayMs = 600_000 });
+    }
+
+    private static async Task AssertPausesAsync(Deliveries deliveries, Behaviour refusal)
+    {
+        var subscription = await deliveries.SubscribeAsync();
+        await deliveries.Receiver.BehaveAsync(refusal);
+        var eventIds = await deliveries.PostAsync("A1", "A2", "A1");
+        var refused = await deliveries.HandlerAsync(subscription.Handler, handler => handler.Status == "backing_off", "it backs off");
+        Assert.Multiple(() =>
+        {
+            Assert.That(refused.Position, Is.LessThan(eventIds[0]));
+            Assert.That(refused.Retrying + refused.Waiting + refused.Dead, Is.Zero);
+            Assert.That(refused.LastError, Is.Not.Empty);
+        });
+
+        // It is tried again by itself, twice at least.
+        await deliveries.Receiver.SeesAsync(seen => seen.Count(arrival => arrival.EventId == eventIds[0]) > 2, "it is tried again");
+        Assert.That(await deliveries.Webhook.FailuresAsync(subscription.Handler), Is.Empty);
+        await deliveries.Receiver.BehaveAsync();
+        await deliveries.TakenAsync(eventIds.Count);
+        await deliveries.HandlerAsync(subscription.Handler, handler => handler is { Status: "running", LagEvents: 0 }, "it goes on");
+        deliveries.Receiver.Seen.AssertAllTaken(eventIds);
+    }
+}
