@@ -1,6 +1,7 @@
 using Webhook.Application.Audit;
 using Webhook.Application.Clients;
 using Webhook.Application.Events;
+using Webhook.Application.Handlers;
 using Webhook.Application.Patients;
 using Webhook.Application.Statistics;
 
@@ -16,6 +17,8 @@ internal interface IStorage : IAsyncDisposable
     IClientRepository Clients { get; }
 
     IClientDirectory Directory { get; }
+
+    IHandlerStore Handlers { get; }
 
     IAuditTrail Audit { get; }
 

@@ -2,9 +2,12 @@ using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Moq;
+using Webhook.Application;
 using Webhook.Application.Audit;
 using Webhook.Application.Clients;
 using Webhook.Application.Events;
+using Webhook.Application.Handlers;
 using Webhook.Application.Patients;
 using Webhook.Application.Statistics;
 using Webhook.Infrastructure;
@@ -34,6 +37,8 @@ internal sealed class SqliteStorage : IStorage
     public IClientRepository Clients => services.GetRequiredService<IClientRepository>();
 
     public IClientDirectory Directory => services.GetRequiredService<IClientDirectory>();
+
+    public IHandlerStore Handlers => services.GetRequiredService<IHandlerStore>();
 
     public IAuditTrail Audit => services.GetRequiredService<IAuditTrail>();
 
@@ -139,8 +144,9 @@ internal sealed class SqliteStorage : IStorage
         return new ServiceCollection()
             .AddSingleton<IConfiguration>(configuration)
             .AddLogging()
+            .AddApplication(autoMapperLicenseKey: null)
             .AddInfrastructure(configuration)
-            .AddSingleton<AuditRecorder>()
+            .AddSingleton(Mock.Of<IEventJson>())
             .AddSingleton<TimeProvider>(time)
             .BuildServiceProvider(validateScopes: true);
     }
