@@ -1,8 +1,10 @@
 using Webhook.Application.Audit;
 using Webhook.Application.Clients;
 using Webhook.Application.Events;
+using Webhook.Application.Handlers;
 using Webhook.Application.Patients;
 using Webhook.Application.Statistics;
+using Webhook.Application.Subscriptions;
 
 namespace Webhook.IntegrationTests.Storage;
 
@@ -16,6 +18,10 @@ internal interface IStorage : IAsyncDisposable
     IClientRepository Clients { get; }
 
     IClientDirectory Directory { get; }
+
+    ISubscriptionRepository Subscriptions { get; }
+
+    IHandlerStore Handlers { get; }
 
     IAuditTrail Audit { get; }
 

@@ -5,8 +5,10 @@ using Microsoft.Extensions.Hosting;
 using Webhook.Application.Audit;
 using Webhook.Application.Clients;
 using Webhook.Application.Events;
+using Webhook.Application.Handlers;
 using Webhook.Application.Patients;
 using Webhook.Application.Statistics;
+using Webhook.Application.Subscriptions;
 using Webhook.Infrastructure;
 using Webhook.Infrastructure.Retention;
 
@@ -34,6 +36,10 @@ internal sealed class SqliteStorage : IStorage
     public IClientRepository Clients => services.GetRequiredService<IClientRepository>();
 
     public IClientDirectory Directory => services.GetRequiredService<IClientDirectory>();
+
+    public ISubscriptionRepository Subscriptions => services.GetRequiredService<ISubscriptionRepository>();
+
+    public IHandlerStore Handlers => services.GetRequiredService<IHandlerStore>();
 
     public IAuditTrail Audit => services.GetRequiredService<IAuditTrail>();
 
