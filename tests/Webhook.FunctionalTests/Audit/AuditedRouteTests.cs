@@ -36,7 +36,7 @@ internal sealed class AuditedRouteTests
     private static async Task SendAsync(HttpClient client, RouteEndpoint route)
     {
         var method = new HttpMethod(route.Metadata.GetRequiredMetadata<HttpMethodMetadata>().HttpMethods[0]);
-        var path = route.RoutePattern.RawText!.Replace("{event_id:long}", "1", StringComparison.Ordinal)
+        var path = route.RoutePattern.RawText!.Replace("{event_id:long}", "1", StringComparison.Ordinal).Replace("{id:long}", "1", StringComparison.Ordinal)
             .Replace('{', 'x').Replace('}', 'x').Replace('_', '-');
         using var request = new HttpRequestMessage(method, $"/{path.TrimStart('/')}");
         if (method == HttpMethod.Post || method == HttpMethod.Patch)

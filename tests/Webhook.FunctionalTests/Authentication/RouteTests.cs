@@ -62,7 +62,7 @@ internal sealed class RouteTests
         foreach (var route in Routes.Where(route => !route.Metadata.OfType<IAllowAnonymous>().Any()))
         {
             var method = route.Metadata.GetRequiredMetadata<HttpMethodMetadata>().HttpMethods[0];
-            var path = route.RoutePattern.RawText!.Replace("{event_id:long}", "1", StringComparison.Ordinal);
+            var path = route.RoutePattern.RawText!.Replace("{event_id:long}", "1", StringComparison.Ordinal).Replace("{id:long}", "1", StringComparison.Ordinal);
             using var request = new HttpRequestMessage(new HttpMethod(method), $"/{path}");
             using var response = await client.SendAsync(request);
             Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.Unauthorized), $"{method} {path}");

@@ -4,6 +4,7 @@ using Webhook.Application.Events;
 using Webhook.Application.Handlers;
 using Webhook.Application.Patients;
 using Webhook.Application.Statistics;
+using Webhook.Application.Subscriptions;
 
 namespace Webhook.IntegrationTests.Storage;
 
@@ -17,6 +18,8 @@ internal interface IStorage : IAsyncDisposable
     IClientRepository Clients { get; }
 
     IClientDirectory Directory { get; }
+
+    ISubscriptionRepository Subscriptions { get; }
 
     IHandlerStore Handlers { get; }
 

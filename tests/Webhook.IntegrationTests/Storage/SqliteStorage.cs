@@ -10,6 +10,7 @@ using Webhook.Application.Events;
 using Webhook.Application.Handlers;
 using Webhook.Application.Patients;
 using Webhook.Application.Statistics;
+using Webhook.Application.Subscriptions;
 using Webhook.Infrastructure;
 using Webhook.Infrastructure.Retention;
 
@@ -37,6 +38,8 @@ internal sealed class SqliteStorage : IStorage
     public IClientRepository Clients => services.GetRequiredService<IClientRepository>();
 
     public IClientDirectory Directory => services.GetRequiredService<IClientDirectory>();
+
+    public ISubscriptionRepository Subscriptions => services.GetRequiredService<ISubscriptionRepository>();
 
     public IHandlerStore Handlers => services.GetRequiredService<IHandlerStore>();
 
