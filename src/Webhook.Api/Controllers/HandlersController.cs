@@ -27,6 +27,15 @@ public sealed class HandlersController(IMediator mediator) : ControllerBase
     public async Task<IActionResult> List(CancellationToken cancellationToken) =>
         new JsonAnswer<HandlerList>(await mediator.Send(new ListHandlers(HttpContext.Access()), cancellationToken));
 
+    /// <summary>Get a handler</summary>
+    /// <param name="name">The handler's name.</param>
+    /// <response code="200">The handler, and how it is doing.</response>
+    [HttpGet("{name}", Name = "getHandler")]
+    [ProducesResponseType<HandlerDto>(StatusCodes.Status200OK)]
+    [Problems(nameof(ProblemType.NotFound), nameof(ProblemType.StorageUnavailable))]
+    public async Task<IActionResult> Get(string name, CancellationToken cancellationToken) =>
+        ToAnswer(await mediator.Send(new GetHandler(name, HttpContext.Access()), cancellationToken), handler => new JsonAnswer<HandlerDto>(handler));
+
     /// <summary>Give a handler nothing more until it is resumed</summary>
     /// <remarks>It keeps its place in the log. What is under way has 5 s to end.</remarks>
     /// <param name="name">The handler's name.</param>
