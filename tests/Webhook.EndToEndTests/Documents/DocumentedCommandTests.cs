@@ -4,12 +4,17 @@ namespace Webhook.EndToEndTests.Documents;
 
 internal sealed class DocumentedCommandTests
 {
+    // As docs/handlers.md says.
+    private static readonly string[] ForHandlers = ["--Subscriptions:AllowPrivateAddresses=true", "--Handlers:RetrySchedule:0=00:00:00"];
+
     [TestCase("README.md", false)]
     [TestCase("docs/customer_docs.md", false)]
     [TestCase("docs/debugging.md", false)]
     [TestCase("docs/operations.md", false)]
     [TestCase("docs/security.md", true)]
     [TestCase("docs/privacy.md", true)]
+    [TestCase("docs/subscriptions.md", true)]
+    [TestCase("docs/handlers.md", true)]
     public async Task The_commands_of_a_document_give_the_answers_that_it_shows(string path, bool guarded)
     {
         Tool.Require("bash");
@@ -18,7 +23,7 @@ internal sealed class DocumentedCommandTests
         using var folder = new TemporaryFolder();
         using var backups = new TemporaryFolder();
         await using var webhook = await WebhookProcess.StartAsync(
-            folder.Path, new ProcessOptions { Guarded = guarded, Arguments = [$"--Backup:Directory={backups.Path}"] });
+            folder.Path, new ProcessOptions { Guarded = guarded, Arguments = [$"--Backup:Directory={backups.Path}", .. ForHandlers] });
         var address = webhook.Client.BaseAddress!.ToString().TrimEnd('/');
         var runs = MarkdownBlocks.Runs(path, "bash").ToList();
         Assert.That(runs, Is.Not.Empty);
