@@ -14,6 +14,7 @@ namespace Webhook.Api.Documentation;
 internal sealed class WrittenMembers(JsonNamingPolicy names) : ISchemaProcessor
 {
     private const string EventType = "EventType";
+    private const string EventTypes = "EventTypes";
 
     public void Process(SchemaProcessorContext context)
     {
@@ -38,6 +39,10 @@ internal sealed class WrittenMembers(JsonNamingPolicy names) : ISchemaProcessor
             {
                 NameEventTypes(member);
             }
+            else if (property.Name == EventTypes && property.PropertyType == typeof(IReadOnlyList<string>))
+            {
+                NameEventTypes(member.Item!);
+            }
         }
     }
 
@@ -47,11 +52,11 @@ internal sealed class WrittenMembers(JsonNamingPolicy names) : ISchemaProcessor
         || type.GetConstructors().SelectMany(constructor => constructor.GetParameters())
             .Any(parameter => parameter.Name == property.Name && !parameter.HasDefaultValue);
 
-    private static void NameEventTypes(JsonSchemaProperty member)
+    private static void NameEventTypes(JsonSchema text)
     {
         foreach (var wireName in AppointmentEventTypeNames.All)
         {
-            member.Enumeration.Add(wireName);
+            text.Enumeration.Add(wireName);
         }
     }
 }

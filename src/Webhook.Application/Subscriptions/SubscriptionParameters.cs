@@ -8,7 +8,6 @@ namespace Webhook.Application.Subscriptions;
 /// <summary>The names by which subscriptions are described, and how what they describe is read.</summary>
 public static class SubscriptionParameters
 {
-    public const string Id = "id";
     public const string Url = "url";
     public const string EventTypes = "event_types";
     public const string Source = "source";

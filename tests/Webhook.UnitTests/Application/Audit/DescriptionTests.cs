@@ -3,6 +3,7 @@ using Webhook.Application.Audit;
 using Webhook.Application.Clients;
 using Webhook.Application.Events;
 using Webhook.Application.Parameters;
+using Webhook.Application.Subscriptions;
 using Webhook.Domain;
 
 namespace Webhook.UnitTests.Application.Audit;
@@ -76,6 +77,18 @@ internal sealed class DescriptionTests
     [TestCase(null, null, null)]
     public void Only_what_can_be_a_client_or_a_key_is_a_subject(string? name, string? id, string? subject) =>
         Assert.That(AuditSubject.Client(name, id), Is.EqualTo(subject));
+
+    [Test]
+    public void A_subscription_is_named_when_it_is_there_and_what_may_be_secret_of_it_never()
+    {
+        var parameters = Parameters(("url", "https://receiver.example"), ("secret", "whsec_AAAA"), ("headers", ""), ("rate_limit", "5"));
+        var refused = new ChangeSubscription(7, parameters, TestAudit.Somebody).Describe(new SubscriptionChange<SubscriptionDto>.NotFound());
+        var rotated = new RotateSubscriptionSecret(7, parameters, TestAudit.Somebody)
+            .Describe(new SubscriptionChange<RotatedSecret>.Done(new RotatedSecret("1f", "whsec_AAAA", DateTimeOffset.UnixEpoch)));
+        Assert.That((refused.Outcome, refused.Subject), Is.EqualTo((AccessOutcome.NotFound, (string?)null)));
+        Assert.That(refused.Asked.Keys, Is.EquivalentTo(new[] { "id", "url", "rate_limit" }));
+        Assert.That((rotated.Subject, rotated.Asked.Keys.Single()), Is.EqualTo(("subscription 7", "id")));
+    }
 
     private static Task<AuditEntry> RecordAsync(ListEvents request, QueryResult<EventPage> result) => RecordAsync(request.Access, request.Describe(result));
 
