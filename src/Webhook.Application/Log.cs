@@ -28,6 +28,6 @@ internal static partial class Log
     [LoggerMessage(1203, LogLevel.Warning, "Handler {handler} is disabled: {reason}")]
     public static partial void HandlerDisabled(this ILogger logger, string handler, string reason);
 
-    [LoggerMessage(1204, LogLevel.Error, "Handler {handler} was interrupted ({exception_type}); it goes on in a second from what is stored")]
+    [LoggerMessage(1204, LogLevel.Error, "Handler {handler} was interrupted ({exception_type}); it goes on in a moment from what is stored")]
     public static partial void HandlerInterrupted(this ILogger logger, string handler, string exception_type);
 }

@@ -10,7 +10,7 @@ internal sealed class HandlerRunner(IEventConsumer consumer, HandlerServices ser
 {
     // What another process changed is noticed within this, and a fault is followed by it.
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan AfterFault = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan AfterFault = TimeSpan.FromSeconds(2);
 
     private readonly HandlerMemory memory = new(services.Time);
     private readonly SemaphoreSlim turn = new(1);
@@ -36,9 +36,6 @@ internal sealed class HandlerRunner(IEventConsumer consumer, HandlerServices ser
         Volatile.Write(ref isStopped, true);
         Interrupt();
         await running;
-        (consumer as IDisposable)?.Dispose();
-        interruption.Dispose();
-        turn.Dispose();
     }
 
     /// <summary>Does something while nothing is under way.</summary>
@@ -67,7 +64,6 @@ internal sealed class HandlerRunner(IEventConsumer consumer, HandlerServices ser
     /// <summary>Delivers to another from the next run on.</summary>
     public void Replace(IEventConsumer next)
     {
-        (consumer as IDisposable)?.Dispose();
         consumer = next;
     }
 
@@ -130,6 +126,8 @@ internal sealed class HandlerRunner(IEventConsumer consumer, HandlerServices ser
             }
             else
             {
+                // What cannot be saved would be delivered again and again.
+                await services.Store.SaveAsync(new HandlerProgress(state, [], [], null), interrupted);
                 var unresolved = await services.Store.ListUnresolvedAsync(consumer.Name, services.Options.MaxUnresolved, interrupted);
                 using var run = new HandlerRun(consumer, state, unresolved, memory, services);
                 await run.RunAsync(interrupted);

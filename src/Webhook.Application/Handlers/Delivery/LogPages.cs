@@ -11,7 +11,7 @@ internal sealed class LogPages(IAppointmentEventRepository repository, ILogSigna
     /// <summary>The most events of a page.</summary>
     public const int PageEvents = 256;
 
-    private const int MaxPages = 32;
+    private const int MaxPages = 8;
 
     // Further behind than this, the database leaves out what a handler does not want.
     private const long NearEvents = 4_096;
