@@ -25,8 +25,8 @@ internal sealed class DeliveryCrashTests
                 new Behaviour { DelayMs = 3 });
             var before = deliveries.Receiver.Seen.Count;
             var posting = TryPostAsync(deliveries);
-            await deliveries.Receiver.SeesAsync(seen => seen.Count > before, "deliveries are under way");
-            await Task.Delay(random.Next(500));
+            var enough = before + random.Next(EventsOfRound / 2);
+            await deliveries.Receiver.SeesAsync(seen => seen.Count > enough, "deliveries are under way");
             await deliveries.Webhook.KillAsync();
             await posting;
             await deliveries.StartServiceAsync();
