@@ -1,6 +1,7 @@
 using MediatR;
 using Webhook.Application.Audit;
 using Webhook.Application.Events;
+using Webhook.Application.Handlers.Delivery;
 using Webhook.Domain;
 
 namespace Webhook.Application.Patients;
@@ -26,12 +27,18 @@ public sealed record ErasePatient(string PatientId, Access Access) : IAudited<Pa
 /// <param name="Erased">How many events were deleted.</param>
 public sealed record PatientErasure(long Erased);
 
-internal sealed class ErasePatientHandler(IPatientEraser eraser, AuditRecorder recorder) : IRequestHandler<ErasePatient, PatientErasure>
+internal sealed class ErasePatientHandler(IPatientEraser eraser, AuditRecorder recorder, HandlerEngine engine) : IRequestHandler<ErasePatient, PatientErasure>
 {
     // It is not left half done because nobody waits for the answer any more.
-    public async Task<PatientErasure> Handle(ErasePatient request, CancellationToken cancellationToken) =>
-        new(await eraser.EraseAsync(
+    public async Task<PatientErasure> Handle(ErasePatient request, CancellationToken cancellationToken)
+    {
+        var erased = await eraser.EraseAsync(
             request.PatientId,
             count => recorder.EntryOf(request.Access, request.Describe(new PatientErasure(count)) with { Outcome = AccessOutcome.Deleted }),
-            CancellationToken.None));
+            CancellationToken.None);
+
+        // Handlers have read ahead: what they have not begun with must not leave the service after the answer.
+        await engine.ReadAnewAsync();
+        return new PatientErasure(erased);
+    }
 }

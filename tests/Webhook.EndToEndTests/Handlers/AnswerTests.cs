@@ -31,19 +31,18 @@ internal sealed class AnswerTests
         deliveries.Receiver.Seen.AssertAllTaken([first, second], "/gone");
     }
 
-    [TestCase(301)]
-    [TestCase(302)]
-    [TestCase(303)]
-    [TestCase(307)]
-    [TestCase(308)]
-    public async Task A_redirect_is_not_followed_and_fails_the_event(int status)
+    [Test]
+    public async Task A_redirect_is_not_followed_and_fails_the_event()
     {
+        int[] redirects = [301, 302, 303, 307, 308];
         await using var deliveries = await Deliveries.StartAsync("--Handlers:RetrySchedule:0=00:00:00");
         await using var elsewhere = await ReceiverProcess.StartAsync();
         var subscription = await deliveries.SubscribeAsync();
-        await deliveries.Receiver.BehaveAsync(Behaviour.Answer(status) with { Headers = new Dictionary<string, string> { ["location"] = elsewhere.Url() } });
-        await deliveries.PostAsync();
-        await deliveries.HandlerAsync(subscription.Handler, handler => handler.Dead == 1, "it is dead");
+        var location = new Dictionary<string, string> { ["location"] = elsewhere.Url() };
+        await deliveries.Receiver.BehaveAsync(
+            [.. redirects.Select(status => Behaviour.Answer(status) with { AppointmentId = $"A{status}", Headers = location })]);
+        await deliveries.PostAsync(redirects.Select(status => $"A{status}"));
+        await deliveries.HandlerAsync(subscription.Handler, handler => handler.Dead == redirects.Length, "all are dead");
         Assert.That(elsewhere.Connections, Is.Zero);
     }
 
@@ -66,24 +65,21 @@ internal sealed class AnswerTests
         {
             Assert.That(handler.Dead, Is.EqualTo(events / 4), "Every status counts.");
             Assert.That(seen.Select(arrival => arrival.EventId).Distinct().Count(), Is.EqualTo(events));
-            Assert.That(seen.Count(arrival => arrival.AppointmentId == "A2"), Is.EqualTo(events / 4));
+            Assert.That(seen.Where(arrival => arrival.Status == 200), Is.Empty, "No answer ended.");
             Assert.That(deliveries.Webhook.WorkingSet, Is.LessThan(500_000_000));
         });
     }
 
-    [TestCase(200)]
-    [TestCase(201)]
-    [TestCase(202)]
-    [TestCase(204)]
-    [TestCase(299)]
-    public async Task Any_status_of_success_is_success(int status)
+    [Test]
+    public async Task Any_status_of_success_is_success()
     {
+        int[] successes = [200, 201, 202, 204, 299];
         await using var deliveries = await Deliveries.StartAsync();
         var subscription = await deliveries.SubscribeAsync();
-        await deliveries.Receiver.BehaveAsync(Behaviour.Answer(status));
-        var eventId = await deliveries.PostAsync();
-        await deliveries.HandlerAsync(subscription.Handler, handler => handler.Position == eventId, "it is done");
-        Assert.That(deliveries.Receiver.Seen, Has.Count.EqualTo(1));
+        await deliveries.Receiver.BehaveAsync([.. successes.Select(status => Behaviour.Answer(status) with { AppointmentId = $"A{status}" })]);
+        var eventIds = await deliveries.PostAsync(successes.Select(status => $"A{status}"));
+        await deliveries.HandlerAsync(subscription.Handler, handler => handler.Position == eventIds[^1], "all are done");
+        Assert.That(deliveries.Receiver.Seen.Select(arrival => arrival.Status).Order(), Is.EqualTo(successes));
         Assert.That(await deliveries.Webhook.FailuresAsync(subscription.Handler), Is.Empty);
     }
 }

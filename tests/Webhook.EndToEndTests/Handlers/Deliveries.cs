@@ -9,6 +9,12 @@ namespace Webhook.EndToEndTests.Handlers;
 /// <summary>A service and a receiver, to which it may send although its address is a private one.</summary>
 internal sealed class Deliveries : IAsyncDisposable
 {
+    /// <summary>
+    /// How many deliveries a stop or a pause may repeat: those that ended before an earlier one of another appointment had begun.
+    /// There are hardly more than those that are under way at once, which are 16.
+    /// </summary>
+    public const int Ahead = 32;
+
     private readonly ProcessOptions options;
 
     private Deliveries(ReceiverProcess receiver, ProcessOptions options)

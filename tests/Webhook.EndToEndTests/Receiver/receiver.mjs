@@ -92,7 +92,8 @@ async function receive(request, response) {
   print({
     at, method: request.method, path: request.url, webhook_id: request.headers["webhook-id"] ?? null, event_id: eventId, appointment_id: appointmentId,
     verified_by: verifiedBy, under_way: count(response, request.url), of_appointment_under_way: count(response, `${request.url} ${appointmentId}`),
-    status: mode === "answer" ? behaviour.status : null, retry_at: told.at, headers: request.headers, body,
+    status: mode === "answer" ? behaviour.status : null, retry_at: told.at,
+    headers: behaviour.brief ? {} : request.headers, body: behaviour.brief ? "" : body,
   });
   modes[mode](request, response, { ...behaviour, headers: { ...behaviour.headers, ...told.headers } }, body);
 }

@@ -19,6 +19,9 @@ internal sealed record Behaviour
     /// <summary>Whether the answer's body is the request's.</summary>
     public bool Echo { get; init; }
 
+    /// <summary>Whether headers and body are forgotten, because there are very many requests.</summary>
+    public bool Brief { get; init; }
+
     public IReadOnlyDictionary<string, string>? Headers { get; init; }
 
     public string? Path { get; init; }

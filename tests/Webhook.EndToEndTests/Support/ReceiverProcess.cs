@@ -47,6 +47,18 @@ internal sealed class ReceiverProcess : IAsyncDisposable
     /// <summary>How many connections were made to it.</summary>
     public int Connections => Volatile.Read(ref connections);
 
+    /// <summary>How many requests it has seen.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (seen)
+            {
+                return seen.Count;
+            }
+        }
+    }
+
     /// <summary>Every request, in the order in which they came.</summary>
     public IReadOnlyList<Arrival> Seen
     {
@@ -117,6 +129,13 @@ internal sealed class ReceiverProcess : IAsyncDisposable
 
     /// <summary>Says how it behaves from now on; the first that fits a request decides, and without one it behaves well.</summary>
     public Task BehaveAsync(params Behaviour[] wanted) => PutAsync("/behaviours", behaviours = wanted);
+
+    /// <summary>Starts it again after it was killed, and says how it behaves from its first request on.</summary>
+    public Task BehaveWhenBackAsync(params Behaviour[] wanted)
+    {
+        behaviours = wanted;
+        return StartAgainAsync();
+    }
 
     /// <summary>Waits until it has seen what it must.</summary>
     public Task SeesAsync(Func<IReadOnlyList<Arrival>, bool> condition, string what, int seconds = 30) =>

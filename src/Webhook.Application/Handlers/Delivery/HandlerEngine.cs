@@ -35,6 +35,16 @@ internal sealed class HandlerEngine(HandlerServices services)
     public Task<T> SteerAsync<T>(string name, Func<Task<T>> change, CancellationToken cancellationToken) =>
         runners.TryGetValue(name, out var runner) ? runner.SteerAsync(change, cancellationToken) : change();
 
+    /// <summary>
+    /// Lets all forget what they have read of the log and of failures, because events were deleted. Returns when nothing that
+    /// was read before is under way any more: then nothing that is deleted is delivered.
+    /// </summary>
+    public Task ReadAnewAsync()
+    {
+        services.Pages.Forget();
+        return Task.WhenAll(runners.Keys.Select(name => SteerAsync(name, () => Task.FromResult(true), CancellationToken.None)));
+    }
+
     /// <summary>Lets another consumer of the same name take the place of one, within <see cref="SteerAsync"/>.</summary>
     public void Replace(IEventConsumer consumer)
     {

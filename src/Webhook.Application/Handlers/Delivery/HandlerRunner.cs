@@ -48,7 +48,10 @@ internal sealed class HandlerRunner(IEventConsumer consumer, HandlerServices ser
         }
         finally
         {
-            Interlocked.Decrement(ref steering);
+            lock (gate)
+            {
+                steering--;
+            }
         }
 
         try

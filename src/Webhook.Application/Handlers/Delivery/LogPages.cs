@@ -40,6 +40,15 @@ internal sealed class LogPages(IAppointmentEventRepository repository, ILogSigna
     public async Task<LoggedEvent?> FindAsync(long eventId, CancellationToken cancellationToken) =>
         await repository.FindAsync(eventId, cancellationToken) is { } stored ? events.Of(stored) : null;
 
+    /// <summary>Reads everything anew from now on, because something was deleted.</summary>
+    public void Forget()
+    {
+        lock (gate)
+        {
+            pages.Clear();
+        }
+    }
+
     private SharedPage SharedAt(long after)
     {
         var now = time.GetUtcNow();
