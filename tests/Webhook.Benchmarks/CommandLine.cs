@@ -32,6 +32,15 @@ internal sealed class CommandLine(IEnumerable<string> arguments)
           --work DIR           where databases go, some GB; the one with events is kept there (the system's temporary folder, and not kept)
           --out DIR            where benchmarks.md goes (docs/ for a full run, else nowhere)
 
+        handlers               measure how events are sent on to subscriptions, and what that costs those who send
+          --seconds N          length of one load, 1 to 600 (8)
+          --rounds N           rounds of each measure, 1 to 100 (3)
+          --events N           how many events arrive while a receiver is down, 1,000 to 100,000,000 (1,000,000)
+          --only MEASURE       ingest, delivery, down, dead or latency; may be given several times
+          --quick              a smoke run of about two minutes; its figures mean nothing
+          --work DIR           where databases and logs go while it runs, some GB (the system's temporary folder)
+          --out DIR            where benchmarks.md goes (docs/ for a full run, else nowhere)
+
         seed                   store events that look like a year of appointments, in one of:
           --events N           how many, 1 to 100,000,000
           --file PATH          a database that nobody uses; made by the service when it is missing

@@ -23,6 +23,9 @@ try
         case "privacy":
             await PrivacyCommand.RunAsync(commandLine, stopping.Token);
             return 0;
+        case "handlers":
+            await HandlersCommand.RunAsync(commandLine, stopping.Token);
+            return 0;
         case "seed":
             await SeedCommand.RunAsync(commandLine, stopping.Token);
             return 0;
@@ -31,6 +34,9 @@ try
             return 0;
         case NaiveServer.Mode:
             await NaiveServer.RunAsync(commandLine);
+            return 0;
+        case ReceiverServer.Mode:
+            await ReceiverServer.RunAsync(commandLine);
             return 0;
         case ComposedService.Mode:
             await ComposedService.RunAsync(args[1..]);

@@ -55,7 +55,7 @@ internal static class AuditedPage
         return calls;
     }
 
-    private static void Add(PrivacyFindings findings, string when, List<PageCalls> rounds)
+    private static void Add(FigureFindings findings, string when, List<PageCalls> rounds)
     {
         foreach (var (percentile, of) in ((string, Func<Latencies, double>)[])[("p50", times => times.P50), ("p99", times => times.P99)])
         {

@@ -76,7 +76,7 @@ internal static class AuditedReaders
             Bench.Say($"  {Name}: {Units.Rate(loads[^1].Rate)}");
         }
 
-        public void AddTo(PrivacyFindings findings)
+        public void AddTo(FigureFindings findings)
         {
             var measure = $"ingest, {Name}";
             findings.Add(measure, "events", Units.Rate, Rates);

@@ -58,7 +58,7 @@ internal static class Backup
         }
     }
 
-    private static void Add(PrivacyFindings findings, List<LoadResult> alone, List<LoadResult> beside, List<BackupTimes> backups)
+    private static void Add(FigureFindings findings, List<LoadResult> alone, List<LoadResult> beside, List<BackupTimes> backups)
     {
         findings.Add(Measure, "copied under full load", Units.MebibytesPerSecond, backups.Select(times => times.Mebibytes / times.CopySeconds));
         findings.Add(Measure, "time to verify the copy under full load", Units.Seconds, backups.Select(times => times.VerifySeconds));

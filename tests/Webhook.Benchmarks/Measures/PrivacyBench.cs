@@ -13,7 +13,7 @@ namespace Webhook.Benchmarks.Measures;
 /// <param name="Seeded">A database with a year of events, which is copied and never changed.</param>
 /// <param name="Findings">What is found.</param>
 internal sealed record PrivacyBench(
-    PrivacyOptions Options, WorkFolder Work, PublishedService Service, Baselines Baselines, Wrk Wrk, string Seeded, PrivacyFindings Findings)
+    PrivacyOptions Options, WorkFolder Work, PublishedService Service, Baselines Baselines, Wrk Wrk, string Seeded, FigureFindings Findings)
 {
     /// <summary>Makes a data directory with a copy of the events.</summary>
     public string NewFolder(string name)

@@ -29,7 +29,7 @@ internal static class PrivacyCommand
         var service = await PublishedService.PublishAsync(work, cancellationToken);
         var machine = Machine.Examine(work.Location);
         var seeded = await SeededDatabase.FindOrMakeAsync(options.Work, options.Events, service, work, cancellationToken);
-        var bench = new PrivacyBench(options, work, service, new Baselines(service), wrk, seeded, new PrivacyFindings());
+        var bench = new PrivacyBench(options, work, service, new Baselines(service), wrk, seeded, new FigureFindings());
         foreach (var measure in Measures.Where(measure => options.Only.Count == 0 || options.Only.Contains(measure.Name)))
         {
             Bench.Say(measure.Name);
@@ -43,9 +43,11 @@ internal static class PrivacyCommand
 
     private static void Publish(PrivacyBench bench, Machine machine)
     {
-        var tables = PrivacyReport.Write(bench.Findings, machine, bench.Options, TimeProvider.System.GetUtcNow());
+        var options = bench.Options;
+        var circumstances = Units.Write($"{options.Events:N0} events stored before. Rounds: {options.Rounds}, loads of {options.Seconds} s");
+        var tables = FigureReport.Write(bench.Findings, machine, circumstances, options.Quick, TimeProvider.System.GetUtcNow());
         Console.WriteLine(tables);
-        if (bench.Options.Out is { } folder)
+        if (options.Out is { } folder)
         {
             ReportFiles.Privacy.Write(folder, tables);
             Bench.Say($"written to {folder}");

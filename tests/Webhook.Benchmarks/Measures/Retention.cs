@@ -53,7 +53,7 @@ internal static class Retention
         await FinishAsync(bench, swept, old, cancellationToken);
     }
 
-    private static void Compare(PrivacyFindings findings, string load, List<LoadResult> kept, List<LoadResult> swept)
+    private static void Compare(FigureFindings findings, string load, List<LoadResult> kept, List<LoadResult> swept)
     {
         var measure = Units.Write($"{load}, {Bench.FewConnections} connections");
         foreach (var (side, loads) in ((string, List<LoadResult>)[])[("nothing is deleted", kept), ("old events are deleted", swept)])

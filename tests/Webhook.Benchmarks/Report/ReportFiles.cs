@@ -17,6 +17,8 @@ internal sealed class ReportFiles(string command, string? caption = null)
 
     public static ReportFiles Privacy { get; } = new("privacy");
 
+    public static ReportFiles Handlers { get; } = new("handlers");
+
     public void Write(string folder, string tables, string chart)
     {
         Write(folder, $"{tables}\n![{caption}]({chartName})\n");

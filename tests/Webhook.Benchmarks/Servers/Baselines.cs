@@ -2,7 +2,7 @@ using Webhook.Benchmarks.Storage;
 
 namespace Webhook.Benchmarks.Servers;
 
-/// <summary>Starts this program again as what the service is compared with, under the service's own runtime settings.</summary>
+/// <summary>Starts this program again as what the service is compared with or sends to, under the service's own runtime settings.</summary>
 internal sealed class Baselines(PublishedService service)
 {
     private static readonly string Program = typeof(Baselines).Assembly.Location;
@@ -29,15 +29,25 @@ internal sealed class Baselines(PublishedService service)
         address => [ComposedService.Mode, .. PublishedService.SettingsOf(address, folder), .. isAudited ? [] : (string[])[ComposedService.WithoutAudit]],
         cancellationToken);
 
+    /// <summary>Somebody to whom the service sends events.</summary>
+    /// <param name="folder">Takes what it writes to its console.</param>
+    /// <param name="flags">How it takes them; see <see cref="ReceiverServer"/>.</param>
+    /// <param name="cancellationToken">Stops the waiting.</param>
+    /// <param name="at">Where it listens; null for anywhere.</param>
+    public async Task<Receiver> StartReceiverAsync(string folder, IReadOnlyList<string> flags, CancellationToken cancellationToken, Uri? at = null) =>
+        new(await StartAsync(folder, database: null, address => [ReceiverServer.Mode, .. flags, .. UrlsOf(address)], cancellationToken, at));
+
+    private static string[] UrlsOf(Uri address) => ["--urls", address.GetLeftPart(UriPartial.Authority)];
+
     private Task<ServerProcess> StartAsync(
         string folder, string? database, IEnumerable<string> mode, CancellationToken cancellationToken) =>
-        StartAsync(folder, database, address => [.. mode, "--urls", address.GetLeftPart(UriPartial.Authority)], cancellationToken);
+        StartAsync(folder, database, address => [.. mode, .. UrlsOf(address)], cancellationToken);
 
     private async Task<ServerProcess> StartAsync(
-        string folder, string? database, Func<Uri, IEnumerable<string>> arguments, CancellationToken cancellationToken)
+        string folder, string? database, Func<Uri, IEnumerable<string>> arguments, CancellationToken cancellationToken, Uri? at = null)
     {
         var server = ServerProcess.Start(folder, database, address =>
-            ["exec", "--runtimeconfig", service.RuntimeConfiguration, Program, .. arguments(address)]);
+            ["exec", "--runtimeconfig", service.RuntimeConfiguration, Program, .. arguments(address)], at);
         try
         {
             await server.WaitForAnswerAsync(client => client.GetAsync(new Uri("/", UriKind.Relative), cancellationToken), cancellationToken);

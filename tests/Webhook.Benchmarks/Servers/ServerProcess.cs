@@ -41,12 +41,21 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>An address on loopback on which nobody listens.</summary>
+    public static Uri FreeAddress()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}"));
+    }
+
     /// <param name="folder">Takes what it writes to its console.</param>
     /// <param name="database">The file in which it stores events, or null.</param>
     /// <param name="arguments">What <c>dotnet</c> runs, given the address to listen on.</param>
-    public static ServerProcess Start(string folder, string? database, Func<Uri, IEnumerable<string>> arguments)
+    /// <param name="at">The address to listen on; null for any that is free.</param>
+    public static ServerProcess Start(string folder, string? database, Func<Uri, IEnumerable<string>> arguments, Uri? at = null)
     {
-        var address = FreeAddress();
+        var address = at ?? FreeAddress();
         var output = Path.Combine(folder, "console.txt");
 
         // The console goes to a file, as a service manager would have it; exec keeps the process id.
@@ -126,12 +135,5 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
 
         process.Dispose();
-    }
-
-    private static Uri FreeAddress()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}"));
     }
 }

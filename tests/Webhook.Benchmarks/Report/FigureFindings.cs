@@ -1,7 +1,7 @@
 namespace Webhook.Benchmarks.Report;
 
-/// <summary>Everything that a run of <c>privacy</c> found.</summary>
-internal sealed class PrivacyFindings
+/// <summary>Everything that a run found whose measures have figures of their own.</summary>
+internal sealed class FigureFindings
 {
     private readonly List<TargetRow> targets = [];
     private readonly List<FigureRow> figures = [];
