@@ -7,6 +7,8 @@ namespace Webhook.Benchmarks.Load;
 /// <summary>Who adds subscriptions and steers their handlers.</summary>
 internal sealed class AdminClient(Uri server) : IDisposable
 {
+    private const string HandlerPrefix = "subscription-";
+
     private readonly HttpClient client = new() { BaseAddress = server, Timeout = TimeSpan.FromMinutes(5) };
 
     /// <summary>Adds subscriptions, each with a path of its own.</summary>
@@ -22,10 +24,17 @@ internal sealed class AdminClient(Uri server) : IDisposable
         {
             var made = await PostAsync(
                 "/admin/subscriptions", new JsonObject { ["url"] = new Uri(receiver, Units.Write($"/{number}")).ToString(), ["from"] = from }, cancellationToken);
-            handlers.Add(Units.Write($"subscription-{(long)made["id"]!}"));
+            handlers.Add(Units.Write($"{HandlerPrefix}{(long)made["id"]!}"));
         }
 
         return handlers;
+    }
+
+    /// <summary>Removes the subscription of a handler.</summary>
+    public async Task UnsubscribeAsync(string handler, CancellationToken cancellationToken)
+    {
+        using var answer = await client.DeleteAsync(new Uri($"/admin/subscriptions/{handler[HandlerPrefix.Length..]}", UriKind.Relative), cancellationToken);
+        answer.EnsureSuccessStatusCode();
     }
 
     /// <returns>How the handler is doing.</returns>

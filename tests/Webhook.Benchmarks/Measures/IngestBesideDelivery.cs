@@ -6,7 +6,7 @@ namespace Webhook.Benchmarks.Measures;
 
 /// <summary>
 /// What ingest keeps of its rate while everything that comes in is sent on to many. More comes in than can be sent on at the
-/// same time, so that every load starts anew, and what it leaves behind weighs on no other.
+/// same time: after each load the subscriptions are removed, so that what it left behind weighs on no other.
 /// </summary>
 internal static class IngestBesideDelivery
 {
@@ -16,13 +16,21 @@ internal static class IngestBesideDelivery
 
     public static async Task RunAsync(HandlersBench bench, CancellationToken cancellationToken)
     {
+        await using var receiver = await bench.StartReceiverAsync(cancellationToken);
+        await using var service = await bench.StartServiceAsync(bench.Work.NewFolder("ingest"), cancellationToken);
+        using var admin = new AdminClient(service.Address);
         var alone = new Runs("no subscriptions", 0);
         var beside = new Runs(Units.Write($"{HandlersBench.ManySubscriptions} subscriptions"), HandlersBench.ManySubscriptions);
+        foreach (var runs in (Runs[])[alone, beside])
+        {
+            await LoadAsync(bench, service, receiver, admin, new Runs("warm-up", runs.Subscriptions), cancellationToken);
+        }
+
         for (var round = 0; round < bench.Options.Rounds; round++)
         {
             foreach (var runs in round % 2 == 0 ? (Runs[])[alone, beside] : [beside, alone])
             {
-                await LoadAsync(bench, runs, cancellationToken);
+                await LoadAsync(bench, service, receiver, admin, runs, cancellationToken);
             }
         }
 
@@ -34,12 +42,10 @@ internal static class IngestBesideDelivery
         bench.Findings.Add(beside.Measure, "sent on meanwhile, all subscriptions together", Units.Rate, beside.Delivered);
     }
 
-    private static async Task LoadAsync(HandlersBench bench, Runs runs, CancellationToken cancellationToken)
+    private static async Task LoadAsync(
+        HandlersBench bench, ServerProcess service, Receiver receiver, AdminClient admin, Runs runs, CancellationToken cancellationToken)
     {
-        await using var receiver = await bench.StartReceiverAsync(cancellationToken);
-        await using var service = await bench.StartServiceAsync(bench.Work.NewFolder("ingest"), cancellationToken);
-        using var admin = new AdminClient(service.Address);
-        await admin.SubscribeAsync(receiver.Address, runs.Subscriptions, "end", cancellationToken);
+        var handlers = await admin.SubscribeAsync(receiver.Address, runs.Subscriptions, "end", cancellationToken);
         await bench.Wrk.RunAsync(service.Address, Bench.ManyConnections, bench.Options.WarmUp, RequestMark.None, cancellationToken);
 
         var (stored, before) = (service.StoredEvents(), await receiver.CountAsync(cancellationToken));
@@ -61,6 +67,12 @@ internal static class IngestBesideDelivery
         runs.Delivered.Add((after.Events - before.Events) / load.Seconds);
         Bench.Say(Units.Write(
             $"  {runs.Side}: {Units.Rate(load.Rate)}, sent on {Units.Rate(runs.Delivered[^1])}; processor time: service {used.TotalSeconds:0.0} s, receiver {(receiver.ProcessorTime - receiverTime).TotalSeconds:0.0} s of {load.Seconds:0.0} s"));
+        foreach (var handler in handlers)
+        {
+            await admin.UnsubscribeAsync(handler, cancellationToken);
+        }
+
+        await service.WaitUntilQuietAsync(cancellationToken);
     }
 
     private sealed record Runs(string Side, int Subscriptions)
