@@ -46,6 +46,7 @@ public static class DependencyInjection
         services.AddSingleton(_ => new CodeHandlers(types));
         services.AddSingleton<LoggedEvents>();
         services.AddSingleton<LogPages>();
+        services.AddSingleton<InFlightShare>();
         services.AddSingleton<HandlerServices>();
         services.AddSingleton<HandlerEngine>();
         services.AddSingleton<HandlerReader>();

@@ -62,6 +62,7 @@ public static class DependencyInjection
         services.AddSingleton<WriterTurn>();
         services.AddSingleton<GroupCommit>();
         services.AddSingleton<IStorageProbe>(provider => provider.GetRequiredService<GroupCommit>());
+        services.AddSingleton<IIngestLoad>(provider => provider.GetRequiredService<GroupCommit>());
         services.AddSingleton<IAppointmentEventRepository, AppointmentEventRepository>();
         services.AddSingleton<IEventCounts, EventCounts>();
         services.AddSingleton<InstallationKeys>();

@@ -15,9 +15,14 @@ namespace Webhook.Infrastructure.Persistence;
 /// It never waits for more to come. Requests are answered after the commit that holds their events.
 /// </summary>
 internal sealed class GroupCommit(
-    SqliteWriter writer, WriterTurn turn, LogSignal signal, IOptions<IngestOptions> options, ILogger<GroupCommit> logger)
-    : BackgroundService, IStorageProbe
+    SqliteWriter writer, WriterTurn turn, LogSignal signal, IOptions<IngestOptions> options, TimeProvider time, ILogger<GroupCommit> logger)
+    : BackgroundService, IStorageProbe, IIngestLoad
 {
+    // So many events in one transaction come only of many senders at once, or of a long batch.
+    private const int ManyEvents = 16;
+
+    private static readonly TimeSpan LoadMemory = TimeSpan.FromMilliseconds(250);
+
     // Longer transactions save nothing more, and make those that wait for the next one wait longer.
     private const int MaxBatchRows = 1024;
 
@@ -30,6 +35,9 @@ internal sealed class GroupCommit(
     private readonly List<PendingWrite> batch = [];
     private long waitingCharacters;
     private bool failing;
+    private long loadedAt = long.MinValue;
+
+    public bool IsHigh => Interlocked.Read(ref loadedAt) is var at && at != long.MinValue && time.GetElapsedTime(at) < LoadMemory;
 
     public Task<AppendResult> AppendAsync(
         IReadOnlyList<AppointmentEvent> events, WhenFull whenFull, CancellationToken cancellationToken)
@@ -225,11 +233,26 @@ internal sealed class GroupCommit(
         if (newest > 0)
         {
             signal.Raise(newest);
+            NoteLoad(writes);
         }
 
         foreach (var pending in writes)
         {
             pending.Commit();
+        }
+    }
+
+    private void NoteLoad(List<PendingWrite> writes)
+    {
+        var events = 0;
+        foreach (var pending in writes)
+        {
+            events += pending is PendingAppend ? pending.Rows : 0;
+        }
+
+        if (events >= ManyEvents)
+        {
+            Interlocked.Exchange(ref loadedAt, time.GetTimestamp());
         }
     }
 

@@ -16,6 +16,7 @@ internal sealed class HandlerEngine(HandlerServices services)
             throw new InvalidOperationException($"The handler {consumer.Name} runs already.");
         }
 
+        services.Share.Count(1);
         runner.Start();
     }
 
@@ -24,6 +25,7 @@ internal sealed class HandlerEngine(HandlerServices services)
     {
         if (runners.TryRemove(name, out var runner))
         {
+            services.Share.Count(-1);
             await runner.DisposeAsync();
         }
     }

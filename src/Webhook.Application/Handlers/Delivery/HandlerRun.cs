@@ -167,7 +167,7 @@ internal sealed class HandlerRun : IDisposable
 
     private void HandOver(DateTimeOffset now)
     {
-        var most = isProbing ? 1 : services.Options.MaxInFlight - memory.Hanging;
+        var most = isProbing ? 1 : services.Share.Of(services.Options.MaxInFlight) - memory.Hanging;
         while (underWay < most && window.Unstored < MaxUnstored && window.Take(now, isProbing ? memory.Suspects : []) is { } delivery)
         {
             underWay++;
