@@ -46,7 +46,7 @@ public static class DependencyInjection
         services.AddSingleton(_ => new CodeHandlers(types));
         services.AddSingleton<LoggedEvents>();
         services.AddSingleton<LogPages>();
-        services.AddSingleton<InFlightShare>();
+        services.AddSingleton<HoldBack>();
         services.AddSingleton<HandlerServices>();
         services.AddSingleton<HandlerEngine>();
         services.AddSingleton<HandlerReader>();

@@ -1,9 +1,10 @@
 namespace Webhook.Application.Handlers.Delivery;
 
 /// <summary>Hands single events over, each within its time, for one run of a handler.</summary>
-internal sealed class Courier(IEventConsumer consumer, LogPages pages, HandlerMemory memory, HandlerOptions options, TimeProvider time) : IDisposable
+internal sealed class Courier(IEventConsumer consumer, HandlerMemory memory, HandlerServices services) : IDisposable
 {
-    private readonly CancellationTokenSource abandoned = new(Timeout.InfiniteTimeSpan, time);
+    private readonly CancellationTokenSource abandoned = new(Timeout.InfiniteTimeSpan, services.Time);
+    private readonly TimeSpan timeLimit = TimeSpan.FromSeconds(services.Options.TimeLimitSeconds);
 
     /// <summary>Gives up what does not end within the limit.</summary>
     public void AbandonAfter(TimeSpan limit) => abandoned.CancelAfter(limit);
@@ -12,11 +13,12 @@ internal sealed class Courier(IEventConsumer consumer, LogPages pages, HandlerMe
     {
         try
         {
-            if ((delivery.Logged ?? await pages.FindAsync(delivery.EventId, abandoned.Token)) is not { } logged)
+            if ((delivery.Logged ?? await services.Pages.FindAsync(delivery.EventId, abandoned.Token)) is not { } logged)
             {
                 return new DeliveryResult.Vanished();
             }
 
+            await services.HoldBack.WaitAsync(abandoned.Token);
             await consumer.WaitTurnAsync(abandoned.Token);
             return await HandOverAsync(logged, delivery.Attempts + 1);
         }
@@ -34,7 +36,7 @@ internal sealed class Courier(IEventConsumer consumer, LogPages pages, HandlerMe
 
     private async Task<DeliveryResult> HandOverAsync(LoggedEvent logged, int attempt)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(options.TimeLimitSeconds), time);
+        using var limit = new CancellationTokenSource(timeLimit, services.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, abandoned.Token);
         var handling = BeginAsync(logged, attempt, either.Token);
         try
@@ -47,7 +49,7 @@ internal sealed class Courier(IEventConsumer consumer, LogPages pages, HandlerMe
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested)
         {
-            return new DeliveryResult.Answered(new DeliveryOutcome.Failed($"did not end within {options.TimeLimitSeconds} s"));
+            return new DeliveryResult.Answered(new DeliveryOutcome.Failed($"did not end within {timeLimit.TotalSeconds} s"));
         }
         catch (Exception exception)
         {

@@ -16,7 +16,6 @@ internal sealed class HandlerEngine(HandlerServices services)
             throw new InvalidOperationException($"The handler {consumer.Name} runs already.");
         }
 
-        services.Share.Count(1);
         runner.Start();
     }
 
@@ -25,7 +24,6 @@ internal sealed class HandlerEngine(HandlerServices services)
     {
         if (runners.TryRemove(name, out var runner))
         {
-            services.Share.Count(-1);
             await runner.DisposeAsync();
         }
     }

@@ -70,7 +70,7 @@ internal sealed class HandlerRun : IDisposable
         this.services = services;
         backOff = new BackOffState(state.TimesUnavailable, state.PausedUntil);
         isProbing = state.TimesUnavailable > 0;
-        courier = new Courier(consumer, services.Pages, memory, services.Options, services.Time);
+        courier = new Courier(consumer, memory, services);
         window = new DeliveryWindow(state, services.Options.Schedule, new Random());
         hasMoreFailures = unresolved.Count == services.Options.MaxUnresolved;
         foreach (var failure in unresolved)
@@ -167,7 +167,7 @@ internal sealed class HandlerRun : IDisposable
 
     private void HandOver(DateTimeOffset now)
     {
-        var most = isProbing ? 1 : services.Share.Of(services.Options.MaxInFlight) - memory.Hanging;
+        var most = isProbing ? 1 : services.Options.MaxInFlight - memory.Hanging;
         while (underWay < most && window.Unstored < MaxUnstored && window.Take(now, isProbing ? memory.Suspects : []) is { } delivery)
         {
             underWay++;

@@ -7,12 +7,12 @@ namespace Webhook.Application.Handlers.Delivery;
 
 /// <summary>What every handler's runs need.</summary>
 internal sealed class HandlerServices(
-    LogPages pages, InFlightShare share, ILogSignal signal, IHandlerStore store, AuditRecorder recorder, IOptions<HandlerOptions> options, TimeProvider time,
+    LogPages pages, HoldBack holdBack, ILogSignal signal, IHandlerStore store, AuditRecorder recorder, IOptions<HandlerOptions> options, TimeProvider time,
     ILogger<HandlerServices> logger)
 {
     public LogPages Pages => pages;
 
-    public InFlightShare Share => share;
+    public HoldBack HoldBack => holdBack;
 
     public ILogSignal Signal => signal;
 

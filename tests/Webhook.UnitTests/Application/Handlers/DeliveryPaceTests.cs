@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Time.Testing;
-using Webhook.Application.Subscriptions;
+using Webhook.Application.Handlers.Delivery;
 
-namespace Webhook.UnitTests.Application.Subscriptions;
+namespace Webhook.UnitTests.Application.Handlers;
 
 [TestFixture]
 internal sealed class DeliveryPaceTests

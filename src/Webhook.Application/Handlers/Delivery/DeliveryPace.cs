@@ -1,4 +1,4 @@
-namespace Webhook.Application.Subscriptions;
+namespace Webhook.Application.Handlers.Delivery;
 
 /// <summary>Lets so many turns begin each second, evenly spread: whoever is late catches up on 100 ms at most.</summary>
 /// <param name="rate">Turns a second.</param>
