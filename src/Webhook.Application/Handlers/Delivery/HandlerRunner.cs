@@ -37,8 +37,8 @@ internal sealed class HandlerRunner(IEventConsumer consumer, HandlerServices ser
         Interrupt();
         await running;
         (consumer as IDisposable)?.Dispose();
-        interruption.Dispose();
-        turn.Dispose();
+
+        // What else could be disposed of holds nothing, and somebody who found this runner before may still be about to steer it.
     }
 
     /// <summary>Does something while nothing is under way.</summary>
