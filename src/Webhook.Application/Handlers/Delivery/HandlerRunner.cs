@@ -36,6 +36,8 @@ internal sealed class HandlerRunner(IEventConsumer consumer, HandlerServices ser
         Volatile.Write(ref isStopped, true);
         Interrupt();
         await running;
+
+        // What could be disposed of holds nothing, and somebody who found this runner before may still be about to steer it.
     }
 
     /// <summary>Does something while nothing is under way.</summary>
