@@ -23,7 +23,11 @@ internal sealed class DeliveryWindow(HandlerState state, RetrySchedule schedule,
     private readonly Dictionary<long, HandlerFailure> changed = [];
     private readonly List<long> resolved = [];
     private readonly List<long> handed = [];
+
+    // Failures that were done or given up before the log was read that far.
+    private readonly HashSet<long> ahead = [];
     private long storedPosition = state.Position;
+    private long lastDone;
 
     /// <summary>The event_id up to which the log was read.</summary>
     public long ReadTo { get; private set; } = state.Position;
@@ -75,9 +79,9 @@ internal sealed class DeliveryWindow(HandlerState state, RetrySchedule schedule,
     public void Add(LoggedEvent logged, DateTimeOffset now)
     {
         var stored = logged.Stored;
-        if (failures.ContainsKey(stored.Id))
+        if (failures.ContainsKey(stored.Id) || ahead.Remove(stored.Id))
         {
-            // A replay meets a failure, which is handed over in its own time.
+            // It is a failure already, which is handed over in its own time, or was.
             return;
         }
 
@@ -108,32 +112,20 @@ internal sealed class DeliveryWindow(HandlerState state, RetrySchedule schedule,
             ready.Enqueue(delivery);
         }
 
-        Delivery? second = null;
-        for (var left = ready.Count; left > 0; left--)
-        {
-            var delivery = ready.Dequeue();
-            if (!IsNext(delivery, now))
-            {
-                continue;
-            }
-
-            if (!last.Contains(delivery.EventId))
-            {
-                PutBehind(second);
-                return Begin(delivery);
-            }
-
-            PutBehind(second);
-            second = delivery;
-        }
-
-        return second is null ? null : Begin(second);
+        return Take(now, delivery => !last.Contains(delivery.EventId)) ?? Take(now, _ => true);
     }
+
+    /// <summary>
+    /// Gives what stands before something that is done already and keeps the position from passing that. When this is done, too,
+    /// nothing of it comes again.
+    /// </summary>
+    public Delivery? TakeGap(DateTimeOffset now) => Take(now, delivery => !delivery.IsFailure && delivery.EventId < lastDone);
 
     /// <summary>The handler is done with it.</summary>
     public void Complete(Delivery delivery)
     {
         handed.Add(delivery.EventId);
+        lastDone = Math.Max(lastDone, delivery.EventId);
         Drop(delivery);
     }
 
@@ -226,18 +218,26 @@ internal sealed class DeliveryWindow(HandlerState state, RetrySchedule schedule,
 
     private static long CharactersOf(LoggedEvent logged) => (logged.Stored.Additional?.Length ?? 0) + (logged.Stored.Notes?.Length ?? 0) + 256;
 
-    private static Delivery Begin(Delivery delivery)
+    private Delivery? Take(DateTimeOffset now, Func<Delivery, bool> isWanted)
     {
-        delivery.Lane.IsBusy = true;
-        return delivery;
-    }
-
-    private void PutBehind(Delivery? delivery)
-    {
-        if (delivery is not null)
+        for (var left = ready.Count; left > 0; left--)
         {
+            var delivery = ready.Dequeue();
+            if (!IsNext(delivery, now))
+            {
+                continue;
+            }
+
+            if (isWanted(delivery))
+            {
+                delivery.Lane.IsBusy = true;
+                return delivery;
+            }
+
             ready.Enqueue(delivery);
         }
+
+        return null;
     }
 
     private Lane LaneOf(string appointmentId)
@@ -297,6 +297,11 @@ internal sealed class DeliveryWindow(HandlerState state, RetrySchedule schedule,
     {
         delivery.IsOver = true;
         ForgetEvent(delivery);
+        if (delivery.EventId > ReadTo)
+        {
+            ahead.Add(delivery.EventId);
+        }
+
         var lane = delivery.Lane;
         lane.Remove(delivery);
         lane.IsBusy = false;

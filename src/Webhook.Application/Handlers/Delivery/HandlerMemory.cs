@@ -37,16 +37,13 @@ internal sealed class HandlerMemory(TimeProvider time)
     /// <returns>Whether the event is to blame: the same happened with it before, and another that was handed over later was taken.</returns>
     public bool Blame(long eventId)
     {
-        if (suspects.TryGetValue(eventId, out var before) && lastAnswered > before)
+        var isToBlame = suspects.TryGetValue(eventId, out var before) && lastAnswered > before;
+        if (suspects.Count < MaxSuspects || suspects.ContainsKey(eventId))
         {
-            return true;
-        }
-
-        if (suspects.Count < MaxSuspects)
-        {
+            // The next time it takes another that was taken since: while nothing is, no event is to blame.
             suspects[eventId] = turns;
         }
 
-        return false;
+        return isToBlame;
     }
 }

@@ -49,6 +49,7 @@ internal sealed class HandlerRun : IDisposable
     private bool isWatching;
     private bool isSaving;
     private bool isEnding;
+    private bool isClosing;
     private bool isPolling;
     private bool hasReplayed;
     private bool isSaveLost;
@@ -94,7 +95,7 @@ internal sealed class HandlerRun : IDisposable
     {
         await using var timer = services.Time.CreateTimer(_ => Post(static () => { }), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         await using var poll = services.Time.CreateTimer(_ => Post(() => isPolling = true), null, PollInterval, PollInterval);
-        await using var interruption = interrupted.Register(() => Post(End));
+        await using var interruption = interrupted.Register(() => Post(Close));
         try
         {
             while (!GoOn(timer))
@@ -125,6 +126,13 @@ internal sealed class HandlerRun : IDisposable
 
     private void Post(Action message) => messages.Writer.TryWrite(message);
 
+    /// <summary>Ends the run in order: what stands between events that are done is handed over, so that none of them comes again.</summary>
+    private void Close()
+    {
+        isClosing = !isEnding;
+        End();
+    }
+
     private void End()
     {
         if (!isEnding)
@@ -137,6 +145,7 @@ internal sealed class HandlerRun : IDisposable
     private void End(Exception exception)
     {
         fault ??= exception;
+        isClosing = false;
         End();
     }
 
@@ -146,9 +155,13 @@ internal sealed class HandlerRun : IDisposable
         var now = Now;
         if (!isEnding)
         {
-            HandOver(now);
+            HandOver(() => window.Take(now, isProbing ? memory.Suspects : []));
             ReadOn(now);
             MakeRoomForMore();
+        }
+        else if (isClosing)
+        {
+            HandOver(() => window.TakeGap(now));
         }
 
         Save(now);
@@ -165,10 +178,10 @@ internal sealed class HandlerRun : IDisposable
         }
     }
 
-    private void HandOver(DateTimeOffset now)
+    private void HandOver(Func<Delivery?> take)
     {
         var most = isProbing ? 1 : services.Options.MaxInFlight - memory.Hanging;
-        while (underWay < most && window.Unstored < MaxUnstored && window.Take(now, isProbing ? memory.Suspects : []) is { } delivery)
+        while (underWay < most && window.Unstored < MaxUnstored && take() is { } delivery)
         {
             underWay++;
             delivery.Turn = memory.NextTurn();
@@ -226,6 +239,7 @@ internal sealed class HandlerRun : IDisposable
             case DeliveryOutcome.Gone(var reason):
                 window.PutBack(delivery, wasHanded: true);
                 isDisabled = true;
+                isClosing = false;
                 services.Logger.HandlerDisabled(consumer.Name, reason);
                 Report(reason);
                 End();
@@ -264,6 +278,7 @@ internal sealed class HandlerRun : IDisposable
             services.Logger.HandlerUnavailable(consumer.Name, reason, backOff.Until!.Value);
         }
 
+        isClosing = false;
         End();
     }
 

@@ -19,6 +19,7 @@ internal sealed class DeliveryModel(int seed)
     private readonly SortedDictionary<long, AppointmentEvent> log = [];
     private readonly SortedDictionary<long, HandlerFailure> failures = [];
     private readonly HashSet<long> done = [];
+    private readonly HashSet<long> completed = [];
     private readonly HashSet<long> givenUp = [];
     private readonly Dictionary<long, int> failed = [];
     private readonly List<Delivery> underWay = [];
@@ -131,10 +132,16 @@ internal sealed class DeliveryModel(int seed)
             return null;
         }
 
+        Begin(delivery);
+        return delivery;
+    }
+
+    private void Begin(Delivery delivery)
+    {
         if (!log.TryGetValue(delivery.EventId, out var stored))
         {
             Window.Drop(delivery);
-            return delivery;
+            return;
         }
 
         var before = log.Values.Where(other => other.AppointmentId == stored.AppointmentId && other.Id < stored.Id);
@@ -142,7 +149,6 @@ internal sealed class DeliveryModel(int seed)
         Expect(underWay.All(other => other.Lane != delivery.Lane), "two events of an appointment were under way");
         Expect(!(delivery.DueAt > now), "an event was tried too early");
         underWay.Add(delivery);
-        return delivery;
     }
 
     private void Finish(Action<Delivery> how)
@@ -166,6 +172,7 @@ internal sealed class DeliveryModel(int seed)
     private void Complete(Delivery delivery)
     {
         done.Add(delivery.EventId);
+        completed.Add(delivery.EventId);
         Window.Complete(delivery);
     }
 
@@ -214,16 +221,14 @@ internal sealed class DeliveryModel(int seed)
     private void Crash()
     {
         underWay.Clear();
+        completed.Clear();
         window = null;
     }
 
     /// <summary>What people do happens between two runs.</summary>
     private void Steer()
     {
-        underWay.ForEach(delivery => Window.PutBack(delivery, wasHanded: false));
-        underWay.Clear();
-        Save();
-        window = null;
+        Close();
         if (random.Next(3) == 0)
         {
             var from = random.NextInt64(1, lastId + 2);
@@ -244,6 +249,31 @@ internal sealed class DeliveryModel(int seed)
                 givenUp.Add(failure.EventId);
             }
         }
+    }
+
+    /// <summary>Ends a run in order, after which nothing that was done comes again, unless something was not.</summary>
+    private void Close()
+    {
+        while (underWay.Count > 0 || TakeGap())
+        {
+            Finish(Complete);
+        }
+
+        var readTo = Window.ReadTo;
+        Save();
+        Expect(completed.Where(id => id <= readTo).All(id => id <= state.Position || failures.ContainsKey(id)), "an orderly end forgot what was done");
+        Crash();
+    }
+
+    private bool TakeGap()
+    {
+        if (Window.TakeGap(now) is not { } delivery)
+        {
+            return false;
+        }
+
+        Begin(delivery);
+        return true;
     }
 
     private void Erase()
