@@ -150,8 +150,7 @@ internal abstract class SubscriptionSpecification
         SubscriptionSecret.Of(SigningSecret.Of(new Guid(seed, 0, 0, new byte[8]), [(byte)seed, .. new byte[31]], now));
 
     private static HandlerProgress Failed(string handler) => new(
-        handler, Position: 5, [HandlerFailure.Of(handler, 5, FailureState.Dead, 8, null, "answered 400", Now)], [], default,
-        IsDisabled: false, Error: null, Disclosure: null);
+        HandlerState.StartAt(handler, position: 5, Now), [HandlerFailure.Of(handler, 5, FailureState.Dead, 8, null, "answered 400", Now)], [], Disclosure: null);
 
     private Task<IReadOnlyList<HandlerFailure>> FailuresAsync(string handler) =>
         storage.Handlers.ListFailuresAsync(handler, state: null, beyond: null, limit: 10, CancellationToken.None);
