@@ -1,5 +1,6 @@
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Webhook.Application.Audit;
 using Webhook.Application.Handlers;
 using Webhook.Application.Handlers.Code;
@@ -53,6 +54,6 @@ public static class DependencyInjection
         services.AddSingleton(provider => new HandlerStart(
             provider.GetRequiredService<CodeHandlers>(), provider.GetRequiredService<HandlerEngine>(),
             provider.GetRequiredService<IHandlerStore>(), provider.GetRequiredService<IServiceScopeFactory>(),
-            provider.GetRequiredService<SubscriptionConsumers>()));
+            provider.GetRequiredService<SubscriptionConsumers>(), provider.GetRequiredService<IOptions<HandlerOptions>>().Value));
     }
 }

@@ -19,6 +19,9 @@ internal static partial class Log
     [LoggerMessage(1200, LogLevel.Warning, "Handler {handler} failed event {event_id}, attempt {attempt}, dead {is_dead}: {reason}")]
     public static partial void EventFailed(this ILogger logger, string handler, long event_id, int attempt, bool is_dead, string reason);
 
+    [LoggerMessage(1205, LogLevel.Warning, "Handler {handler} threw {exception_type} for event {event_id}")]
+    public static partial void HandlerThrew(this ILogger logger, string handler, long event_id, string exception_type);
+
     [LoggerMessage(1201, LogLevel.Warning, "Handler {handler} can take nothing until {paused_until:O}: {reason}")]
     public static partial void HandlerUnavailable(this ILogger logger, string handler, string reason, DateTimeOffset paused_until);
 

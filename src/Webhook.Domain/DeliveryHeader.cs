@@ -12,12 +12,14 @@ public static class DeliveryHeader
     /// <summary>The longest value, in characters.</summary>
     public const int MaxValueLength = 2_048;
 
+    private const string OwnPrefix = "webhook-";
+
     // Those that the service and the connection need themselves.
     private static readonly HashSet<string> Taken = new(StringComparer.OrdinalIgnoreCase)
     {
         "accept-encoding", "connection", "content-encoding", "content-length", "content-type", "date", "expect", "host", "keep-alive",
         "proxy-authorization", "proxy-connection", "te", "trailer", "transfer-encoding", "upgrade", "user-agent",
-        "traceparent", "tracestate", "webhook-id", "webhook-timestamp", "webhook-signature",
+        "traceparent", "tracestate",
     };
 
     private static readonly RuleViolation MalformedName = new(
@@ -31,7 +33,7 @@ public static class DeliveryHeader
     /// <returns>The rule that a header breaks, or null.</returns>
     public static RuleViolation? Check(string name, string value) =>
         name.Length is 0 or > MaxNameLength || !name.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_') ? MalformedName
-        : Taken.Contains(name) ? TakenName
+        : Taken.Contains(name) || name.StartsWith(OwnPrefix, StringComparison.OrdinalIgnoreCase) ? TakenName
         : value.Length is 0 or > MaxValueLength || value.Any(character => character is < ' ' or > '~') || value.Trim() != value ? MalformedValue
         : null;
 }

@@ -22,7 +22,9 @@ internal sealed class HandlerReader(
 
     /// <returns>One handler; null when there is none of that name.</returns>
     public async Task<HandlerDto?> FindAsync(string name, CancellationToken cancellationToken) =>
-        (await ListAsync(cancellationToken)).FirstOrDefault(handler => handler.Name == name);
+        await store.FindAsync(name, cancellationToken) is { } state
+            ? await DescribeAsync(state, (await store.CountFailuresAsync(cancellationToken)).Where(count => count.Handler == name), cancellationToken)
+            : null;
 
     private async Task<HandlerDto> DescribeAsync(HandlerState state, IEnumerable<FailureCount> counts, CancellationToken cancellationToken)
     {

@@ -13,14 +13,16 @@ public sealed class HandlerStart
     private readonly IHandlerStore store;
     private readonly IServiceScopeFactory scopes;
     private readonly SubscriptionConsumers subscriptions;
+    private readonly HandlerOptions options;
 
-    internal HandlerStart(CodeHandlers handlers, HandlerEngine engine, IHandlerStore store, IServiceScopeFactory scopes, SubscriptionConsumers subscriptions)
+    internal HandlerStart(CodeHandlers handlers, HandlerEngine engine, IHandlerStore store, IServiceScopeFactory scopes, SubscriptionConsumers subscriptions, HandlerOptions options)
     {
         this.handlers = handlers;
         this.engine = engine;
         this.store = store;
         this.scopes = scopes;
         this.subscriptions = subscriptions;
+        this.options = options;
     }
 
     /// <exception cref="StorageUnavailableException">Storage cannot be used now.</exception>
@@ -29,7 +31,7 @@ public sealed class HandlerStart
         foreach (var handler in handlers.All)
         {
             await store.RegisterAsync(handler.Name, handler.From, cancellationToken);
-            engine.Start(new CodeConsumer(handler, scopes));
+            engine.Start(new CodeConsumer(handler, scopes, options));
         }
 
         foreach (var subscription in await subscriptions.ListAsync(cancellationToken))

@@ -21,7 +21,15 @@ public sealed record ReplayHandler(string Name, IncomingParameters Parameters, A
 
     public bool IsChange => true;
 
-    public AccessFacts Describe(HandlerChange<HandlerDto>? response) => HandlerChanges.Describe(response, Name);
+    public AccessFacts Describe(HandlerChange<HandlerDto>? response)
+    {
+        var facts = HandlerChanges.Describe(response, Name);
+        return facts.Subject is null ? facts : facts with { Subject = $"{Name}, replay {Range()}" };
+    }
+
+    // Numbers and times, or it would not be done.
+    private string Range() => string.Join(' ', Known.Where(Parameters.Values.ContainsKey).SelectMany(
+        name => Parameters.Values[name].Select(value => $"{name} {value.Text}")));
 }
 
 internal sealed class ReplayHandlerHandler(HandlerEngine engine, IHandlerStore store, IAppointmentEventRepository repository, HandlerReader handlers)

@@ -32,13 +32,22 @@ internal sealed class ErasePatientHandler(IPatientEraser eraser, AuditRecorder r
     // It is not left half done because nobody waits for the answer any more.
     public async Task<PatientErasure> Handle(ErasePatient request, CancellationToken cancellationToken)
     {
-        var erased = await eraser.EraseAsync(
-            request.PatientId,
-            count => recorder.EntryOf(request.Access, request.Describe(new PatientErasure(count)) with { Outcome = AccessOutcome.Deleted }),
-            CancellationToken.None);
+        long erased;
+        try
+        {
+            erased = await eraser.EraseAsync(
+                request.PatientId,
+                count => recorder.EntryOf(request.Access, request.Describe(new PatientErasure(count)) with { Outcome = AccessOutcome.Deleted }),
+                CancellationToken.None);
+        }
+        finally
+        {
+            // Handlers have read ahead: what they have not begun with must not leave the service.
+            await engine.ReadAnewAsync();
+        }
 
-        // Handlers have read ahead: what they have not begun with must not leave the service after the answer.
-        await engine.ReadAnewAsync();
+        // Also where nothing was found: an erasure before this one may have been interrupted here.
+        await eraser.CleanAsync(CancellationToken.None);
         return new PatientErasure(erased);
     }
 }

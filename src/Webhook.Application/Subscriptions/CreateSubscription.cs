@@ -37,7 +37,7 @@ internal sealed class CreateSubscriptionHandler(
         }
 
         var subscription = Subscription.Create(settings, SubscriptionSecret.Of(secret), now);
-        await subscriptions.AddAsync(subscription, start, cancellationToken);
+        await subscriptions.AddAsync(subscription, start, CancellationToken.None);
         engine.Start(consumers.Of(subscription));
         return new SubscriptionChange<SubscriptionDto>.Done(views.Of(subscription, HandlerStatus.Running) with { Secret = secret.Text });
     }

@@ -15,7 +15,7 @@ public sealed record RemoveSubscription(long Id, Access Access) : IAudited<Subsc
     public AccessFacts Describe(SubscriptionChange<Unit>? response) => SubscriptionChanges.Describe(response, Id);
 }
 
-internal sealed class RemoveSubscriptionHandler(ISubscriptionRepository subscriptions, SubscriptionConsumers consumers, HandlerEngine engine)
+internal sealed class RemoveSubscriptionHandler(ISubscriptionRepository subscriptions, HandlerEngine engine)
     : IRequestHandler<RemoveSubscription, SubscriptionChange<Unit>>
 {
     public async Task<SubscriptionChange<Unit>> Handle(RemoveSubscription request, CancellationToken cancellationToken)
@@ -25,18 +25,9 @@ internal sealed class RemoveSubscriptionHandler(ISubscriptionRepository subscrip
             return new SubscriptionChange<Unit>.NotFound();
         }
 
+        // While nothing is under way; and what has begun is done, whether anybody waits for the answer or not.
+        var isRemoved = await engine.SteerAsync(found.Handler, () => subscriptions.RemoveAsync(request.Id, CancellationToken.None), cancellationToken);
         await engine.StopAsync(found.Handler);
-        try
-        {
-            return await subscriptions.RemoveAsync(request.Id, cancellationToken)
-                ? new SubscriptionChange<Unit>.Done(Unit.Value)
-                : new SubscriptionChange<Unit>.NotFound();
-        }
-        catch
-        {
-            // It is still there, so it still gets what it is to get.
-            engine.Start(consumers.Of(found));
-            throw;
-        }
+        return isRemoved ? new SubscriptionChange<Unit>.Done(Unit.Value) : new SubscriptionChange<Unit>.NotFound();
     }
 }

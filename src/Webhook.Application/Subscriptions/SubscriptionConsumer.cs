@@ -14,7 +14,10 @@ internal sealed class SubscriptionConsumer(Subscription subscription, ISubscript
 
     public EventFilter Filter { get; } = new() { Types = subscription.EventTypes, Source = subscription.Source };
 
-    public bool IsOutside => true;
+    public string? Destination { get; } = new Uri(subscription.Url).Host;
+
+    // The sender's time-out tells that the receiver is away, which is no fault of the event.
+    public TimeSpan TimeLimit => Timeout.InfiniteTimeSpan;
 
     public ValueTask WaitTurnAsync(CancellationToken cancellationToken) => pace?.WaitAsync(cancellationToken) ?? ValueTask.CompletedTask;
 

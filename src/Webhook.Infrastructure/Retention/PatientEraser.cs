@@ -17,14 +17,14 @@ internal sealed class PatientEraser(GroupCommit writer, SpaceKeeper space, TimeP
             erased += piece.Count;
             if (piece.Count < EventsAtOnce)
             {
-                // Also where nothing was found: an erasure before this one may have been interrupted here.
-                await space.CleanAsync(cancellationToken);
                 return erased;
             }
 
             await space.RestAsync(started, cancellationToken);
         }
     }
+
+    public Task CleanAsync(CancellationToken cancellationToken) => space.CleanAsync(cancellationToken);
 
     private ErasedRange ErasePiece(WriterSession session, string patientId, Func<long, AuditEntry> entryOf)
     {

@@ -40,7 +40,7 @@ internal sealed class SubscriptionSender(IHttpClientFactory clients, TimeProvide
         }
         catch (Exception exception) when (exception is TimeoutRejectedException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {
-            return new SendResult(new DeliveryOutcome.Unavailable("did not answer in time", null), null);
+            return new SendResult(new DeliveryOutcome.Unavailable("did not answer in time", null) { MayBeTheEvent = true }, null);
         }
     }
 
@@ -77,9 +77,16 @@ internal sealed class SubscriptionSender(IHttpClientFactory clients, TimeProvide
         >= 300 and < 400 and var status => new DeliveryOutcome.Failed($"answered {status}; redirects are not followed"),
         (int)HttpStatusCode.Gone and var status => new DeliveryOutcome.Gone($"answered {status}"),
         ((int)HttpStatusCode.TooManyRequests or (>= 500 and < 600)) and var status =>
-            new DeliveryOutcome.Unavailable($"answered {status}", RetryAfter(response.Headers.RetryAfter)),
+            Unavailable(status, RetryAfter(response.Headers.RetryAfter)),
         var status => new DeliveryOutcome.Failed($"answered {status}"),
     };
+
+    // One that says when it will take more, or that it got too much, speaks of itself.
+    private static DeliveryOutcome.Unavailable Unavailable(int status, TimeSpan? retryAfter) =>
+        new($"answered {status}", retryAfter) { MayBeTheEvent = status != (int)HttpStatusCode.TooManyRequests && retryAfter is null };
+
+    private static bool IsBeforeSending(HttpRequestError error) =>
+        error is HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError or HttpRequestError.ConnectionError;
 
     private TimeSpan? RetryAfter(RetryConditionHeaderValue? header) =>
         (header?.Delta ?? header?.Date - time.GetUtcNow()) is { } delay && delay > TimeSpan.Zero ? delay : null;
@@ -88,7 +95,7 @@ internal sealed class SubscriptionSender(IHttpClientFactory clients, TimeProvide
     {
         HttpRequestError.InvalidResponse => new DeliveryOutcome.Failed("answered something that is not HTTP"),
         HttpRequestError.ConfigurationLimitExceeded => new DeliveryOutcome.Failed("answered with headers that are too large"),
-        var error => new DeliveryOutcome.Unavailable(WhyNoAnswer(error, exception.InnerException), null),
+        var error => new DeliveryOutcome.Unavailable(WhyNoAnswer(error, exception.InnerException), null) { MayBeTheEvent = !IsBeforeSending(error) },
     };
 
     private static string WhyNoAnswer(HttpRequestError error, Exception? cause) => (error, cause) switch

@@ -71,7 +71,7 @@ internal sealed class CodeHandlerTests
         Assert.Multiple(async () =>
         {
             Assert.That(attempts, Is.EqualTo(new[] { (1L, 1), (1L, 2), (1L, 3), (2L, 1) }));
-            Assert.That((await service.FailuresAsync("first")).Select(failure => (failure.Attempts, failure.LastError)), Is.EqualTo(new[] { (3, "InvalidOperationException") }));
+            Assert.That((await service.FailuresAsync("first")).Select(failure => (failure.Attempts, failure.LastError)), Is.EqualTo(new[] { (3, "threw an exception, whose type is in the log") }));
             Assert.That(service.Journal.Of<SecondHandler>(), Has.Count.EqualTo(3));
         });
     }

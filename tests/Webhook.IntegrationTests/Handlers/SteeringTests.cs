@@ -58,7 +58,7 @@ internal sealed class SteeringTests
     }
 
     [Test]
-    public async Task More_failures_than_there_is_room_for_keep_it_from_reading_on_until_they_are_done()
+    public async Task More_failures_than_there_is_room_for_are_tried_one_part_after_the_other()
     {
         service.Journal.Let<SecondHandler>((_, _) => throw new InvalidOperationException());
         await service.ReceiveAsync(Enumerable.Range(0, 100).Select(number => $"A{number}"));

@@ -6,15 +6,17 @@ using Webhook.Application.Handlers.Delivery;
 namespace Webhook.Application.Handlers.Code;
 
 /// <summary>Hands events to a class: each time to a new instance with a scope of its own, on threads that are the handler's alone.</summary>
-internal sealed class CodeConsumer(CodeHandler handler, IServiceScopeFactory scopes) : IEventConsumer
+internal sealed class CodeConsumer(CodeHandler handler, IServiceScopeFactory scopes, HandlerOptions options) : IEventConsumer
 {
-    private readonly OwnThreads threads = new(handler.Name);
+    private readonly OwnThreads threads = new(handler.Name, options.MaxInFlight);
 
     public string Name => handler.Name;
 
     public EventFilter Filter => handler.Filter;
 
-    public bool IsOutside => false;
+    public string? Destination => null;
+
+    public TimeSpan TimeLimit { get; } = TimeSpan.FromSeconds(options.TimeLimitSeconds);
 
     public ValueTask WaitTurnAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
 

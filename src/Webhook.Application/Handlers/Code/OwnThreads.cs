@@ -3,28 +3,29 @@ using System.Collections.Concurrent;
 namespace Webhook.Application.Handlers.Code;
 
 /// <summary>
-/// A few threads that are one handler's alone: one that blocks them takes none from requests and other handlers. They are
-/// made when there is work for them, and end when there has been none for a while.
+/// Threads that are one handler's alone: one that blocks them takes none from requests and other handlers. They are made
+/// when there is work for them, and end when there has been none for a while.
 /// </summary>
-internal sealed class OwnThreads(string name) : TaskScheduler
+/// <param name="name">The handler's.</param>
+/// <param name="most">How many at most: one for each event that is under way, so that none waits for a thread.</param>
+internal sealed class OwnThreads(string name, int most) : TaskScheduler
 {
-    private const int MaxThreads = 4;
-
     private static readonly TimeSpan MaxIdle = TimeSpan.FromSeconds(10);
 
     private readonly BlockingCollection<Task> waiting = [];
     private readonly Lock gate = new();
     private int threads;
-    private int busy;
+    private int unfinished;
 
-    public override int MaximumConcurrencyLevel => MaxThreads;
+    public override int MaximumConcurrencyLevel => most;
 
     protected override void QueueTask(Task task)
     {
         lock (gate)
         {
             waiting.Add(task);
-            if (threads < MaxThreads && threads < busy + waiting.Count)
+            unfinished++;
+            if (threads < most && threads < unfinished)
             {
                 threads++;
                 new Thread(Run) { IsBackground = true, Name = $"handler {name}" }.Start();
@@ -42,9 +43,11 @@ internal sealed class OwnThreads(string name) : TaskScheduler
         {
             if (waiting.TryTake(out var task, MaxIdle))
             {
-                Interlocked.Increment(ref busy);
                 TryExecuteTask(task);
-                Interlocked.Decrement(ref busy);
+                lock (gate)
+                {
+                    unfinished--;
+                }
             }
             else if (IsOver())
             {

@@ -18,7 +18,11 @@ public abstract record DeliveryOutcome
 
     /// <summary>The handler can take nothing now: it is left alone for a while, and the event does not count as failed.</summary>
     /// <param name="RetryAfter">How long it wants to be left alone at least.</param>
-    public sealed record Unavailable(string Reason, TimeSpan? RetryAfter) : DeliveryOutcome;
+    public sealed record Unavailable(string Reason, TimeSpan? RetryAfter) : DeliveryOutcome
+    {
+        /// <summary>Whether the event itself may be the cause, so that it counts as failed when others are taken meanwhile.</summary>
+        public bool MayBeTheEvent { get; init; }
+    }
 
     /// <summary>The handler wants nothing any more.</summary>
     public sealed record Gone(string Reason) : DeliveryOutcome;

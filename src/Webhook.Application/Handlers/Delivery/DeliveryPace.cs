@@ -19,7 +19,23 @@ internal sealed class DeliveryPace(int rate, TimeProvider time)
         var wait = Take();
         if (wait > TimeSpan.Zero)
         {
-            await Task.Delay(wait, time, cancellationToken);
+            try
+            {
+                await Task.Delay(wait, time, cancellationToken);
+            }
+            catch (OperationCanceledException)
+            {
+                GiveBack();
+                throw;
+            }
+        }
+    }
+
+    private void GiveBack()
+    {
+        lock (counting)
+        {
+            next -= interval;
         }
     }
 

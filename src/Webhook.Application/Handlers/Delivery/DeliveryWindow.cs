@@ -102,9 +102,10 @@ internal sealed class DeliveryWindow(HandlerState state, RetrySchedule schedule,
     public void Read(long position) => ReadTo = position;
 
     /// <param name="now">Failures whose time has come are among the next.</param>
+    /// <param name="mayGo">Whether an event may be handed over at all.</param>
     /// <param name="last">Event_ids that are given only where there is no other.</param>
     /// <returns>The event that is to be handed over next; null when there is none.</returns>
-    public Delivery? Take(DateTimeOffset now, IReadOnlyCollection<long> last)
+    public Delivery? Take(DateTimeOffset now, Func<Delivery, bool> mayGo, IReadOnlyCollection<long> last)
     {
         while (later.TryPeek(out var delivery, out var due) && due <= now)
         {
@@ -112,14 +113,15 @@ internal sealed class DeliveryWindow(HandlerState state, RetrySchedule schedule,
             ready.Enqueue(delivery);
         }
 
-        return Take(now, delivery => !last.Contains(delivery.EventId)) ?? Take(now, _ => true);
+        return last.Count == 0 ? Take(now, mayGo) : Take(now, delivery => !last.Contains(delivery.EventId) && mayGo(delivery)) ?? Take(now, mayGo);
     }
 
     /// <summary>
     /// Gives what stands before something that is done already and keeps the position from passing that. When this is done, too,
     /// nothing of it comes again.
     /// </summary>
-    public Delivery? TakeGap(DateTimeOffset now) => Take(now, delivery => !delivery.IsFailure && delivery.EventId < lastDone);
+    public Delivery? TakeGap(DateTimeOffset now, Func<Delivery, bool> mayGo) =>
+        Take(now, delivery => !delivery.IsFailure && delivery.EventId < lastDone && mayGo(delivery));
 
     /// <summary>The handler is done with it.</summary>
     public void Complete(Delivery delivery)

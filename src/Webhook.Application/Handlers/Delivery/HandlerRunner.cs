@@ -142,6 +142,11 @@ internal sealed class HandlerRunner(IEventConsumer consumer, HandlerServices ser
         {
             // Somebody steers the handler, or the service stops.
         }
+        catch (StorageUnavailableException)
+        {
+            // Who stores says so.
+            await WaitAsync(AfterFault, interrupted);
+        }
         catch (Exception exception)
         {
             services.Logger.HandlerInterrupted(consumer.Name, exception.GetType().Name);

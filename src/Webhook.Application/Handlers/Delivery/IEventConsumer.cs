@@ -11,8 +11,11 @@ internal interface IEventConsumer
     /// <summary>Which events it gets: by type and source.</summary>
     EventFilter Filter { get; }
 
-    /// <summary>Whether what it gets leaves the service, so that the audit says which events it got.</summary>
-    bool IsOutside { get; }
+    /// <summary>Where outside of the service what it gets goes to, for the audit, which then says which events it got; null for nowhere.</summary>
+    string? Destination { get; }
+
+    /// <summary>How long it may take for an event; infinite for one that sees to that itself.</summary>
+    TimeSpan TimeLimit { get; }
 
     /// <summary>Waits until it may be given another event; does not count as the time that it takes for one.</summary>
     ValueTask WaitTurnAsync(CancellationToken cancellationToken);

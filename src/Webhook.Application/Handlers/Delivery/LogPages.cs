@@ -1,4 +1,5 @@
 using Webhook.Application.Events;
+using Webhook.Domain;
 
 namespace Webhook.Application.Handlers.Delivery;
 
@@ -9,7 +10,10 @@ namespace Webhook.Application.Handlers.Delivery;
 internal sealed class LogPages(IAppointmentEventRepository repository, ILogSignal signal, LoggedEvents events, TimeProvider time)
 {
     /// <summary>The most events of a page.</summary>
-    public const int PageEvents = 256;
+    public const int MaxEvents = 256;
+
+    private const int MinEvents = 16;
+    private const long UsualCharacters = 1024 * 1024;
 
     private const int MaxPages = 8;
 
@@ -20,6 +24,7 @@ internal sealed class LogPages(IAppointmentEventRepository repository, ILogSigna
 
     private readonly Lock gate = new();
     private readonly Dictionary<long, SharedPage> pages = [];
+    private int pageEvents = MaxEvents;
 
     /// <param name="filter">Which events, by type and source.</param>
     /// <param name="after">The event_id after which to read.</param>
@@ -76,10 +81,22 @@ internal sealed class LogPages(IAppointmentEventRepository repository, ILogSigna
     private async Task<LogPage> ReadOwnAsync(EventFilter filter, long after)
     {
         var grownTo = signal.Position;
-        var found = await repository.ListAsync(filter, EventOrder.OldestFirst, after, PageEvents, CancellationToken.None);
-        var isLast = found.Count < PageEvents;
+        var limit = pageEvents;
+        var found = await repository.ListAsync(filter, EventOrder.OldestFirst, after, limit, CancellationToken.None);
+        var isLast = found.Count < limit;
+        NoteSize(found);
         var last = found.Count > 0 ? found[^1].Id : after;
         return new LogPage([.. found.Select(events.Of)], isLast ? Math.Max(last, grownTo) : last, isLast);
+    }
+
+    /// <summary>Where events are large, the next page has fewer.</summary>
+    private void NoteSize(IReadOnlyList<AppointmentEvent> found)
+    {
+        if (found.Count > 0)
+        {
+            var characters = found.Sum(stored => (stored.Additional?.Length ?? 0L) + (stored.Notes?.Length ?? 0) + 256) / found.Count;
+            pageEvents = (int)Math.Clamp(UsualCharacters / characters, MinEvents, MaxEvents);
+        }
     }
 
     private sealed record SharedPage(Task<LogPage> Page, DateTimeOffset End)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AutoMapper;
 using Webhook.Application.Events;
 using Webhook.Domain;
@@ -7,12 +8,13 @@ namespace Webhook.Application.Handlers.Delivery;
 /// <summary>An event on its way to handlers, with its JSON, which is made once for all who want it.</summary>
 public sealed class LoggedEvent(AppointmentEvent stored, Func<AppointmentEvent, ReadOnlyMemory<byte>> write)
 {
-    private ReadOnlyMemory<byte>? json;
+    // A reference, because several handlers ask at once.
+    private StrongBox<ReadOnlyMemory<byte>>? json;
 
     public AppointmentEvent Stored => stored;
 
     /// <summary>The event as readers get it, in UTF-8.</summary>
-    public ReadOnlyMemory<byte> Json => json ??= write(stored);
+    public ReadOnlyMemory<byte> Json => (json ??= new StrongBox<ReadOnlyMemory<byte>>(write(stored))).Value;
 
     /// <summary>Only the event_id, so that no patient's data reaches a log by way of a message.</summary>
     public override string ToString() => $"{nameof(LoggedEvent)} {stored.Id}";

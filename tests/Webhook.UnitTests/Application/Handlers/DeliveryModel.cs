@@ -126,7 +126,7 @@ internal sealed class DeliveryModel(int seed)
             return null;
         }
 
-        if (Window.Take(now, []) is not { } delivery)
+        if (Window.Take(now, _ => true, []) is not { } delivery)
         {
             Expect(underWay.Count > 0 || Window.Position == Window.ReadTo, "the position does not pass what waits behind a failure");
             return null;
@@ -267,7 +267,7 @@ internal sealed class DeliveryModel(int seed)
 
     private bool TakeGap()
     {
-        if (Window.TakeGap(now) is not { } delivery)
+        if (Window.TakeGap(now, _ => true) is not { } delivery)
         {
             return false;
         }

@@ -13,7 +13,7 @@ internal sealed class SubscriptionConsumerTests
     public void It_gets_the_types_and_the_source_that_the_subscription_wants()
     {
         var consumer = Consumer(new Sender(), [AppointmentEventType.NoShow], "epic");
-        Assert.That((consumer.Name, consumer.IsOutside), Is.EqualTo(("subscription-0", true)));
+        Assert.That((consumer.Name, consumer.Destination), Is.EqualTo(("subscription-0", "receiver.example")));
         Assert.That(consumer.Filter.Types, Is.EqualTo(new[] { AppointmentEventType.NoShow }));
         Assert.That(consumer.Filter.Source, Is.EqualTo("epic"));
     }
