@@ -183,7 +183,6 @@ internal sealed class DeliveryPrivacyTests
         await deliveries.Webhook.SteerAsync(subscription.Handler, "resume");
         await deliveries.Receiver.SeesAsync(seen => seen.Count == 1, "the first is under way");
         Assert.That(await deliveries.Webhook.EraseAsync($"P-{Canary}"), Is.EqualTo(1));
-        Assert.That(deliveries.Receiver.Seen, Has.Count.EqualTo(1), "The first must still be under way.");
         await deliveries.TakenAsync(2);
         await deliveries.HandlerAsync(subscription.Handler, handler => handler.LagEvents == 0, "nothing is left");
         Assert.That(deliveries.Receiver.Seen.Taken(), Is.EqualTo([first, last]));

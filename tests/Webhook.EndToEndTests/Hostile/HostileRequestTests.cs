@@ -32,6 +32,7 @@ internal sealed partial class HostileRequestTests
         [
             .. CredentialRequests.All(actors), .. FramingRequests.All(actors), .. PathRequests.All(actors), .. BodyRequests.All(actors), .. ParameterRequests.All(actors, cursor),
             .. AdministrationRequests.All(actors),
+            .. HandlerRequests.All(actors),
         ];
 
         var wrong = new List<string>();
