@@ -25,6 +25,10 @@ internal sealed record HandlersBench(
     public Task<Receiver> StartReceiverAsync(CancellationToken cancellationToken, params IReadOnlyList<string> flags) =>
         Baselines.StartReceiverAsync(Work.NewFolder("receiver"), flags, cancellationToken);
 
+    /// <summary>Starts a receiver where an earlier one was, or one is expected.</summary>
+    public Task<Receiver> StartReceiverAtAsync(Uri address, CancellationToken cancellationToken, params IReadOnlyList<string> flags) =>
+        Baselines.StartReceiverAsync(Work.NewFolder("receiver"), flags, cancellationToken, address);
+
     /// <summary>Has the service store events as one body.</summary>
     public async Task<double> StoreAsync(ServerProcess service, int events, CancellationToken cancellationToken)
     {

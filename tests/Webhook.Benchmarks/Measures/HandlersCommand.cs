@@ -9,7 +9,8 @@ internal static class HandlersCommand
 {
     private static readonly (string Name, Func<HandlersBench, CancellationToken, Task> Run)[] Measures =
     [
-        (IngestBesideDelivery.Name, IngestBesideDelivery.RunAsync), (DeliveryRate.Name, DeliveryRate.RunAsync),
+        (IngestBesideDelivery.Name, IngestBesideDelivery.RunAsync), (DeliveryRate.Name, DeliveryRate.RunAsync), (EndpointAway.Name, EndpointAway.RunAsync),
+        (DeadEvents.Name, DeadEvents.RunAsync), (DeliveryLatency.Name, DeliveryLatency.RunAsync),
     ];
 
     public static async Task RunAsync(CommandLine commandLine, CancellationToken cancellationToken)

@@ -38,7 +38,7 @@ internal sealed record HandlersOptions
     public int Pages => Quick ? 30 : 300;
 
     /// <summary>Events that are sent one by one to an idle service.</summary>
-    public int Singles => Quick ? 50 : 500;
+    public int Singles => Quick ? 50 : 200;
 
     public static HandlersOptions Read(CommandLine commandLine)
     {
