@@ -42,7 +42,7 @@ internal static class HandlerRequests
             yield return HostileRequest.Of($"subscription {id}", 404, "GET", $"/admin/subscriptions/{id}", key);
         }
 
-        foreach (var body in (string[])["", "[]", "null", "{\"from_event_id\":9223372036854775808}", "{\"from_event_id\":1.5}", "{\"from_event_id\":[1]}", "{\"from\":\"2025-01-10T12:30:00\"}"])
+        foreach (var body in (string[])["", "[]", "null", "{\"from_event_id\":9223372036854775808}", "{\"from_event_id\":1.5}", "{\"from_event_id\":[1,2]}", "{\"from\":\"2025-01-10T12:30:00\"}"])
         {
             yield return HostileRequest.Post($"a replay by {body}", 422, "/admin/handlers/nobody/replay", key, body);
         }

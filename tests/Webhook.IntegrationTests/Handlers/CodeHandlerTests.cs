@@ -38,14 +38,14 @@ internal sealed class CodeHandlerTests
         await service.ReceiveAsync("A1");
         await service.StopAsync();
         await service.StartAsync(typeof(FirstHandler), typeof(SecondHandler));
-        await service.ReceiveAsync("A2");
+        await service.ReceiveAsync("A1");
         await Position("first", 2);
         await Position("second", 2);
         await service.StopAsync();
 
         // Removed from the code, it is missed by nobody; back again, it has missed nothing.
         await service.StartAsync(typeof(SecondHandler));
-        await service.ReceiveAsync("A3");
+        await service.ReceiveAsync("A1");
         await Position("second", 3);
         await service.StopAsync();
         await service.StartAsync(typeof(FirstHandler), typeof(SecondHandler));
