@@ -16,8 +16,8 @@ internal sealed class LongStreamTests
         using var folder = new TemporaryFolder();
         await using var webhook = await WebhookProcess.StartAsync(folder.Path);
 
-        // What the program needs once, whatever comes, is there after a stream of a few chunks.
-        await PostLinesAsync(webhook, 30_000);
+        // What the program needs once, whatever comes, is there after a stream of many chunks.
+        await PostLinesAsync(webhook, 75_000);
         var before = webhook.WorkingSet;
 
         var largest = before;
