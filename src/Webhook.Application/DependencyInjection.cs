@@ -51,6 +51,7 @@ public static class DependencyInjection
         services.AddSingleton<HandlerServices>();
         services.AddSingleton<HandlerEngine>();
         services.AddSingleton<HandlerReader>();
+        services.AddSingleton<HandlerSwitch>();
         services.AddSingleton(provider => new HandlerStart(
             provider.GetRequiredService<CodeHandlers>(), provider.GetRequiredService<HandlerEngine>(),
             provider.GetRequiredService<IHandlerStore>(), provider.GetRequiredService<IServiceScopeFactory>(),

@@ -1,6 +1,5 @@
 using MediatR;
 using Webhook.Application.Audit;
-using Webhook.Application.Handlers.Delivery;
 using Webhook.Domain;
 
 namespace Webhook.Application.Handlers;
@@ -15,18 +14,11 @@ public sealed record PauseHandler(string Name, Access Access) : IAudited<Handler
     public AccessFacts Describe(HandlerChange<HandlerDto>? response) => HandlerChanges.Describe(response, Name);
 }
 
-internal sealed class PauseHandlerHandler(HandlerEngine engine, IHandlerStore store, HandlerReader reader)
-    : IRequestHandler<PauseHandler, HandlerChange<HandlerDto>>
+internal sealed class PauseHandlerHandler(HandlerSwitch handlers, HandlerReader reader) : IRequestHandler<PauseHandler, HandlerChange<HandlerDto>>
 {
     public async Task<HandlerChange<HandlerDto>> Handle(PauseHandler request, CancellationToken cancellationToken)
     {
-        await engine.SteerAsync(request.Name, () => store.ChangeAsync(request.Name, Pause, cancellationToken), cancellationToken);
+        await handlers.TurnAsync(request.Name, state => state.Pause(), cancellationToken);
         return HandlerChanges.Of(await reader.FindAsync(request.Name, cancellationToken));
-    }
-
-    private static bool Pause(HandlerState state)
-    {
-        state.Pause();
-        return true;
     }
 }

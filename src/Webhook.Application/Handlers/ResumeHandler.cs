@@ -1,6 +1,5 @@
 using MediatR;
 using Webhook.Application.Audit;
-using Webhook.Application.Handlers.Delivery;
 using Webhook.Domain;
 
 namespace Webhook.Application.Handlers;
@@ -15,18 +14,11 @@ public sealed record ResumeHandler(string Name, Access Access) : IAudited<Handle
     public AccessFacts Describe(HandlerChange<HandlerDto>? response) => HandlerChanges.Describe(response, Name);
 }
 
-internal sealed class ResumeHandlerHandler(HandlerEngine engine, IHandlerStore store, HandlerReader reader)
-    : IRequestHandler<ResumeHandler, HandlerChange<HandlerDto>>
+internal sealed class ResumeHandlerHandler(HandlerSwitch handlers, HandlerReader reader) : IRequestHandler<ResumeHandler, HandlerChange<HandlerDto>>
 {
     public async Task<HandlerChange<HandlerDto>> Handle(ResumeHandler request, CancellationToken cancellationToken)
     {
-        await engine.SteerAsync(request.Name, () => store.ChangeAsync(request.Name, Resume, cancellationToken), cancellationToken);
+        await handlers.TurnAsync(request.Name, state => state.Resume(), cancellationToken);
         return HandlerChanges.Of(await reader.FindAsync(request.Name, cancellationToken));
-    }
-
-    private static bool Resume(HandlerState state)
-    {
-        state.Resume();
-        return true;
     }
 }

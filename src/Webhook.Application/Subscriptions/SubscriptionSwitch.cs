@@ -1,12 +1,10 @@
 using Webhook.Application.Handlers;
-using Webhook.Application.Handlers.Delivery;
 using Webhook.Domain;
 
 namespace Webhook.Application.Subscriptions;
 
 /// <summary>Turns sending to subscriptions off and on.</summary>
-internal sealed class SubscriptionSwitch(
-    ISubscriptionRepository subscriptions, IHandlerStore handlers, HandlerEngine engine, SubscriptionViews views)
+internal sealed class SubscriptionSwitch(ISubscriptionRepository subscriptions, HandlerSwitch handlers, SubscriptionViews views)
 {
     /// <param name="id">Which subscription.</param>
     /// <param name="change">What becomes of its handler.</param>
@@ -18,13 +16,7 @@ internal sealed class SubscriptionSwitch(
             return new SubscriptionChange<SubscriptionDto>.NotFound();
         }
 
-        await engine.SteerAsync(found.Handler, () => handlers.ChangeAsync(found.Handler, Change, CancellationToken.None), cancellationToken);
+        await handlers.TurnAsync(found.Handler, change, cancellationToken);
         return await views.ChangedAsync(found);
-
-        bool Change(HandlerState state)
-        {
-            change(state);
-            return true;
-        }
     }
 }

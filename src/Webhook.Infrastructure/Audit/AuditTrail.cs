@@ -43,17 +43,11 @@ internal sealed class AuditTrail(GroupCommit groupCommit, IDbContextFactory<Webh
 
     public async Task<(AuditChain Begin, AuditChain End)> FindEndsAsync(CancellationToken cancellationToken)
     {
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        try
-        {
-            var marks = await context.AuditMarks.AsNoTracking()
-                .ToDictionaryAsync(mark => mark.Name, mark => new AuditChain(mark.EntryId, mark.At, mark.Hash), cancellationToken);
-            return (marks.GetValueOrDefault(AuditMark.Begin, AuditChain.Empty), marks.GetValueOrDefault(AuditMark.End, AuditChain.Empty));
-        }
-        catch (SqliteException exception) when (SqliteFaults.IsStorageWide(exception))
-        {
-            throw new StorageUnavailableException(exception);
-        }
+        var marks = await contexts.ReadAsync(
+            context => context.AuditMarks.AsNoTracking()
+                .ToDictionaryAsync(mark => mark.Name, mark => new AuditChain(mark.EntryId, mark.At, mark.Hash), cancellationToken),
+            cancellationToken);
+        return (marks.GetValueOrDefault(AuditMark.Begin, AuditChain.Empty), marks.GetValueOrDefault(AuditMark.End, AuditChain.Empty));
     }
 
     private static IQueryable<AuditEntry> Find(WebhookDbContext context, AuditFilter filter)

@@ -1,5 +1,4 @@
 using System.Data;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Webhook.Application;
 using Webhook.Application.Clients;
@@ -11,18 +10,8 @@ namespace Webhook.Infrastructure.Clients;
 internal sealed class ClientRepository(IDbContextFactory<WebhookDbContext> contexts, WriterTurn turn, ClientDirectory directory)
     : IClientRepository
 {
-    public async Task<IReadOnlyList<Client>> ListAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-            return await context.Clients.AsNoTracking().OrderBy(client => client.Name).ToListAsync(cancellationToken);
-        }
-        catch (SqliteException exception) when (SqliteFaults.IsStorageWide(exception))
-        {
-            throw new StorageUnavailableException(exception);
-        }
-    }
+    public Task<IReadOnlyList<Client>> ListAsync(CancellationToken cancellationToken) => contexts.ReadAsync<IReadOnlyList<Client>>(
+        async context => await context.Clients.AsNoTracking().OrderBy(client => client.Name).ToListAsync(cancellationToken), cancellationToken);
 
     public async Task<ClientChange<T>> ChangeAsync<T>(Func<ClientRegister, ClientChange<T>> change, CancellationToken cancellationToken)
     {
@@ -47,12 +36,9 @@ internal sealed class ClientRepository(IDbContextFactory<WebhookDbContext> conte
 
             return result;
         }
-        catch (Exception exception) when (StorageFault(exception) is { } fault)
+        catch (Exception exception) when (SqliteFaults.StorageWideOf(exception) is { } fault)
         {
             throw new StorageUnavailableException(fault);
         }
     }
-
-    private static SqliteException? StorageFault(Exception exception) =>
-        (exception as SqliteException ?? exception.InnerException as SqliteException) is { } fault && SqliteFaults.IsStorageWide(fault) ? fault : null;
 }

@@ -1,6 +1,4 @@
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
-using Webhook.Application;
 using Webhook.Application.Handlers;
 using Webhook.Domain;
 using Webhook.Infrastructure.Persistence;
@@ -20,13 +18,13 @@ internal sealed class HandlerStore(IDbContextFactory<WebhookDbContext> contexts,
         },
         cancellationToken);
 
-    public Task<IReadOnlyList<HandlerState>> ListAsync(CancellationToken cancellationToken) => ReadAsync<IReadOnlyList<HandlerState>>(
+    public Task<IReadOnlyList<HandlerState>> ListAsync(CancellationToken cancellationToken) => contexts.ReadAsync<IReadOnlyList<HandlerState>>(
         async context => await context.Handlers.AsNoTracking().OrderBy(state => state.Name).ToListAsync(cancellationToken), cancellationToken);
 
-    public Task<HandlerState?> FindAsync(string name, CancellationToken cancellationToken) => ReadAsync(
+    public Task<HandlerState?> FindAsync(string name, CancellationToken cancellationToken) => contexts.ReadAsync(
         context => context.Handlers.AsNoTracking().FirstOrDefaultAsync(state => state.Name == name, cancellationToken), cancellationToken);
 
-    public Task<IReadOnlyList<FailureCount>> CountFailuresAsync(CancellationToken cancellationToken) => ReadAsync<IReadOnlyList<FailureCount>>(
+    public Task<IReadOnlyList<FailureCount>> CountFailuresAsync(CancellationToken cancellationToken) => contexts.ReadAsync<IReadOnlyList<FailureCount>>(
         async context => await context.HandlerFailures
             .GroupBy(failure => new { failure.Handler, failure.State })
             .Select(group => new FailureCount(group.Key.Handler, group.Key.State, group.LongCount()))
@@ -34,7 +32,7 @@ internal sealed class HandlerStore(IDbContextFactory<WebhookDbContext> contexts,
         cancellationToken);
 
     public Task<IReadOnlyList<UnresolvedFailure>> ListUnresolvedAsync(string name, int limit, CancellationToken cancellationToken) =>
-        ReadAsync<IReadOnlyList<UnresolvedFailure>>(
+        contexts.ReadAsync<IReadOnlyList<UnresolvedFailure>>(
             async context => await (
                 from failure in context.HandlerFailures
                 where failure.Handler == name && (failure.State == FailureState.Retrying || failure.State == FailureState.Waiting)
@@ -86,7 +84,7 @@ internal sealed class HandlerStore(IDbContextFactory<WebhookDbContext> contexts,
     }
 
     public Task<IReadOnlyList<HandlerFailure>> ListFailuresAsync(
-        string name, FailureState? state, long? beyond, int limit, CancellationToken cancellationToken) => ReadAsync<IReadOnlyList<HandlerFailure>>(
+        string name, FailureState? state, long? beyond, int limit, CancellationToken cancellationToken) => contexts.ReadAsync<IReadOnlyList<HandlerFailure>>(
         async context =>
         {
             var after = beyond ?? 0;
@@ -114,17 +112,4 @@ internal sealed class HandlerStore(IDbContextFactory<WebhookDbContext> contexts,
 
     public Task<bool> DiscardAsync(string name, long eventId, CancellationToken cancellationToken) =>
         writer.ChangeAsync(session => session.Handlers.Remove(name, eventId), cancellationToken);
-
-    private async Task<T> ReadAsync<T>(Func<WebhookDbContext, Task<T>> read, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-            return await read(context);
-        }
-        catch (SqliteException exception) when (SqliteFaults.IsStorageWide(exception))
-        {
-            throw new StorageUnavailableException(exception);
-        }
-    }
 }

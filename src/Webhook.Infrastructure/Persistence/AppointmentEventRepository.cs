@@ -19,20 +19,20 @@ internal sealed class AppointmentEventRepository(IDbContextFactory<WebhookDbCont
         groupCommit.AppendAsync(events, whenFull, cancellationToken);
 
     public Task<AppointmentEvent?> FindAsync(long eventId, CancellationToken cancellationToken) =>
-        ReadAsync(
+        contexts.ReadAsync(
             context => context.Events.AsNoTracking().FirstOrDefaultAsync(stored => stored.Id == eventId, cancellationToken), cancellationToken);
 
     public Task<IReadOnlyList<AppointmentEvent>> ListAsync(
         EventFilter filter, EventOrder order, long? beyond, int limit, CancellationToken cancellationToken) =>
-        ReadAsync(context => new EventSearch(context).ListAsync(filter, order, beyond, limit, cancellationToken), cancellationToken);
+        contexts.ReadAsync(context => new EventSearch(context).ListAsync(filter, order, beyond, limit, cancellationToken), cancellationToken);
 
     public Task<IReadOnlyList<AppointmentEvent>> FindAllAsync(IReadOnlyList<long> eventIds, CancellationToken cancellationToken) =>
-        ReadAsync<IReadOnlyList<AppointmentEvent>>(
+        contexts.ReadAsync<IReadOnlyList<AppointmentEvent>>(
             async context => await context.Events.AsNoTracking().Where(stored => eventIds.Contains(stored.Id)).ToListAsync(cancellationToken),
             cancellationToken);
 
     public Task<bool> IsWholeAsync(CancellationToken cancellationToken) =>
-        ReadAsync(async context => !await context.LogBegins.AnyAsync(cancellationToken), cancellationToken);
+        contexts.ReadAsync(async context => !await context.LogBegins.AnyAsync(cancellationToken), cancellationToken);
 
     public async IAsyncEnumerable<AppointmentStep> WalkBackAsync(
         string appointmentId, string? source, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -46,19 +46,6 @@ internal sealed class AppointmentEventRepository(IDbContextFactory<WebhookDbCont
         while (await MoveNextAsync(steps))
         {
             yield return steps.Current;
-        }
-    }
-
-    private async Task<T> ReadAsync<T>(Func<WebhookDbContext, Task<T>> read, CancellationToken cancellationToken)
-    {
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        try
-        {
-            return await read(context);
-        }
-        catch (SqliteException exception) when (SqliteFaults.IsStorageWide(exception))
-        {
-            throw new StorageUnavailableException(exception);
         }
     }
 

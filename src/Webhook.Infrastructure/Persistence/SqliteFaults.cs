@@ -20,6 +20,10 @@ internal static class SqliteFaults
     public static bool IsStorageWide(SqliteException exception) => exception.SqliteErrorCode
         is Permission or Busy or Locked or NoMemory or ReadOnly or InputOutput or Corrupt or Full or CannotOpen or NotADatabase;
 
+    /// <returns>The fault of this kind in an exception, or in one of EF Core's around it; null when there is none.</returns>
+    public static SqliteException? StorageWideOf(Exception exception) =>
+        (exception as SqliteException ?? exception.InnerException as SqliteException) is { } fault && IsStorageWide(fault) ? fault : null;
+
     /// <returns>What an operator can do, or null when the code says nothing about that.</returns>
     public static string? Cure(SqliteException exception) => exception.SqliteErrorCode switch
     {

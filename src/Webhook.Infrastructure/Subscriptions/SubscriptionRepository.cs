@@ -1,5 +1,4 @@
 using System.Data;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Webhook.Application;
 using Webhook.Application.Handlers;
@@ -61,21 +60,8 @@ internal sealed class SubscriptionRepository(IDbContextFactory<WebhookDbContext>
     private static IQueryable<Subscription> Ordered(IQueryable<Subscription> subscriptions) =>
         subscriptions.Include(subscription => subscription.Secrets.OrderBy(secret => secret.CreatedAt).ThenBy(secret => secret.Id));
 
-    private static SqliteException? StorageFault(Exception exception) =>
-        (exception as SqliteException ?? exception.InnerException as SqliteException) is { } fault && SqliteFaults.IsStorageWide(fault) ? fault : null;
-
-    private async Task<T> ReadAsync<T>(Func<IQueryable<Subscription>, Task<T>> read, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-            return await read(Ordered(context.Subscriptions.AsNoTracking()));
-        }
-        catch (SqliteException exception) when (SqliteFaults.IsStorageWide(exception))
-        {
-            throw new StorageUnavailableException(exception);
-        }
-    }
+    private Task<T> ReadAsync<T>(Func<IQueryable<Subscription>, Task<T>> read, CancellationToken cancellationToken) =>
+        contexts.ReadAsync(context => read(Ordered(context.Subscriptions.AsNoTracking())), cancellationToken);
 
     /// <param name="write">Gives false when nothing is to be stored.</param>
     /// <param name="cancellationToken">Ends the wait for the writer.</param>
@@ -96,7 +82,7 @@ internal sealed class SubscriptionRepository(IDbContextFactory<WebhookDbContext>
 
             return isDone;
         }
-        catch (Exception exception) when (StorageFault(exception) is { } fault)
+        catch (Exception exception) when (SqliteFaults.StorageWideOf(exception) is { } fault)
         {
             throw new StorageUnavailableException(fault);
         }

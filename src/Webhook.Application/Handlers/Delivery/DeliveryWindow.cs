@@ -94,7 +94,7 @@ internal sealed class DeliveryWindow(HandlerState state, RetrySchedule schedule,
         }
 
         fresh.Enqueue(delivery);
-        Characters += CharactersOf(logged);
+        Characters += logged.Characters;
         OfferIfHead(delivery);
     }
 
@@ -218,8 +218,6 @@ internal sealed class DeliveryWindow(HandlerState state, RetrySchedule schedule,
     private static bool IsNext(Delivery delivery, DateTimeOffset now) =>
         delivery.Lane.Head == delivery && !delivery.Lane.IsBusy && !(delivery.DueAt > now);
 
-    private static long CharactersOf(LoggedEvent logged) => (logged.Stored.Additional?.Length ?? 0) + (logged.Stored.Notes?.Length ?? 0) + 256;
-
     private Delivery? Take(DateTimeOffset now, Func<Delivery, bool> isWanted)
     {
         for (var left = ready.Count; left > 0; left--)
@@ -320,7 +318,7 @@ internal sealed class DeliveryWindow(HandlerState state, RetrySchedule schedule,
     {
         if (delivery.Logged is { } logged)
         {
-            Characters -= CharactersOf(logged);
+            Characters -= logged.Characters;
             delivery.Logged = null;
         }
     }

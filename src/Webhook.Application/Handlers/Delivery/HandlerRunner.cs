@@ -67,10 +67,7 @@ internal sealed class HandlerRunner(IEventConsumer consumer, HandlerServices ser
     }
 
     /// <summary>Delivers to another from the next run on.</summary>
-    public void Replace(IEventConsumer next)
-    {
-        consumer = next;
-    }
+    public void Replace(IEventConsumer next) => consumer = next;
 
     private void Interrupt()
     {
@@ -117,17 +114,14 @@ internal sealed class HandlerRunner(IEventConsumer consumer, HandlerServices ser
     {
         try
         {
-            if (await services.Store.FindAsync(consumer.Name, interrupted) is not { } state)
+            var now = services.Time.GetUtcNow();
+            if (await services.Store.FindAsync(consumer.Name, interrupted) is not { Status: HandlerStatus.Running or HandlerStatus.BackingOff } state)
             {
                 await WaitAsync(LookAgain, interrupted);
             }
-            else if (state.Status is HandlerStatus.Paused or HandlerStatus.Disabled)
+            else if (state.PausedUntil is { } until && until > now)
             {
-                await WaitAsync(LookAgain, interrupted);
-            }
-            else if (state.PausedUntil is { } until && until > services.Time.GetUtcNow())
-            {
-                await WaitAsync(until - services.Time.GetUtcNow(), interrupted);
+                await WaitAsync(until - now, interrupted);
             }
             else
             {

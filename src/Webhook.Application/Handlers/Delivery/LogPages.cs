@@ -1,5 +1,4 @@
 using Webhook.Application.Events;
-using Webhook.Domain;
 
 namespace Webhook.Application.Handlers.Delivery;
 
@@ -84,17 +83,18 @@ internal sealed class LogPages(IAppointmentEventRepository repository, ILogSigna
         var limit = pageEvents;
         var found = await repository.ListAsync(filter, EventOrder.OldestFirst, after, limit, CancellationToken.None);
         var isLast = found.Count < limit;
-        NoteSize(found);
+        LoggedEvent[] page = [.. found.Select(events.Of)];
+        NoteSize(page);
         var last = found.Count > 0 ? found[^1].Id : after;
-        return new LogPage([.. found.Select(events.Of)], isLast ? Math.Max(last, grownTo) : last, isLast);
+        return new LogPage(page, isLast ? Math.Max(last, grownTo) : last, isLast);
     }
 
     /// <summary>Where events are large, the next page has fewer.</summary>
-    private void NoteSize(IReadOnlyList<AppointmentEvent> found)
+    private void NoteSize(LoggedEvent[] page)
     {
-        if (found.Count > 0)
+        if (page.Length > 0)
         {
-            var characters = found.Sum(stored => (stored.Additional?.Length ?? 0L) + (stored.Notes?.Length ?? 0) + 256) / found.Count;
+            var characters = page.Sum(logged => logged.Characters) / page.Length;
             pageEvents = (int)Math.Clamp(UsualCharacters / characters, MinEvents, MaxEvents);
         }
     }
