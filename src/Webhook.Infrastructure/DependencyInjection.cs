@@ -1,22 +1,21 @@
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Webhook.Application.Audit;
-using Webhook.Application.Backups;
 using Webhook.Application.Clients;
 using Webhook.Application.Events;
 using Webhook.Application.Handlers;
 using Webhook.Application.Health;
 using Webhook.Application.Parameters;
 using Webhook.Application.Patients;
-using Webhook.Application.Statistics;
 using Webhook.Application.Subscriptions;
 using Webhook.Infrastructure.Audit;
 using Webhook.Infrastructure.Backups;
 using Webhook.Infrastructure.Clients;
 using Webhook.Infrastructure.Handlers;
 using Webhook.Infrastructure.Persistence;
+using Webhook.Infrastructure.Persistence.Postgres;
+using Webhook.Infrastructure.Persistence.Sqlite;
 using Webhook.Infrastructure.Retention;
 using Webhook.Infrastructure.Subscriptions;
 
@@ -31,7 +30,9 @@ public static class DependencyInjection
             .Configure(options =>
             {
                 options.DataDirectory = configuration["DataDirectory"] ?? options.DataDirectory;
-                options.ConnectionString = configuration.GetConnectionString("Events") ?? options.ConnectionString;
+                options.ConnectionString = configuration.GetConnectionString("Events");
+                options.Provider = ProviderOf(configuration);
+                options.Migrate = configuration.GetValue("Storage:Migrate", defaultValue: true);
             })
             .ValidateDataAnnotations()
             .ValidateOnStart();
@@ -52,24 +53,19 @@ public static class DependencyInjection
             .ValidateOnStart();
 
         services.AddSingleton(TimeProvider.System);
-        services.AddPooledDbContextFactory<WebhookDbContext>((provider, context) =>
-            context.UseSqlite(provider.GetRequiredService<IOptions<StorageOptions>>().Value.ResolvedConnectionString()));
-        services.AddSingleton<SqliteDatabase>();
-        services.AddSingleton(provider => new SqliteWriter(
-            provider.GetRequiredService<IOptions<StorageOptions>>().Value.ResolvedConnectionString(), provider.GetRequiredService<InstallationKeys>()));
+        _ = ProviderOf(configuration) is StorageProvider.Postgres ? services.AddPostgres() : services.AddSqlite();
         services.AddSingleton<LogSignal>();
         services.AddSingleton<ILogSignal>(provider => provider.GetRequiredService<LogSignal>());
         services.AddSingleton<WriterTurn>();
+        services.AddSingleton<StorageChanges>();
         services.AddSingleton<GroupCommit>();
         services.AddSingleton<IStorageProbe>(provider => provider.GetRequiredService<GroupCommit>());
         services.AddSingleton<IIngestLoad>(provider => provider.GetRequiredService<GroupCommit>());
         services.AddSingleton<IAppointmentEventRepository, AppointmentEventRepository>();
-        services.AddSingleton<IEventCounts, EventCounts>();
         services.AddSingleton<InstallationKeys>();
         services.AddSingleton<IContentFingerprint, ContentFingerprint>();
         services.AddSingleton<ICursorSeal, CursorSeal>();
         services.AddHostedService(provider => provider.GetRequiredService<GroupCommit>());
-        services.AddHostedService<WalCheckpointer>();
         services.AddSingleton<ClientDirectory>();
         services.AddSingleton<IClientDirectory>(provider => provider.GetRequiredService<ClientDirectory>());
         services.AddSingleton<IClientRepository, ClientRepository>();
@@ -78,7 +74,6 @@ public static class DependencyInjection
         services.AddHostedService<ClientRefresh>();
         services.AddSingleton<IAuditTrail, AuditTrail>();
         services.AddSingleton<IAuditHash, AuditHash>();
-        services.AddSingleton<SpaceKeeper>();
         services.AddSingleton<IPatientEraser, PatientEraser>();
         services.AddSingleton<RetentionSweep>();
         services.AddHostedService(provider => provider.GetRequiredService<RetentionSweep>());
@@ -88,9 +83,6 @@ public static class DependencyInjection
             .ValidateOnStart();
         services.AddSingleton<IHandlerStore, HandlerStore>();
         services.AddHostedService<HandlerHost>();
-        services.AddSingleton<BackupJob>();
-        services.AddSingleton<IBackups>(provider => provider.GetRequiredService<BackupJob>());
-        services.AddHostedService(provider => provider.GetRequiredService<BackupJob>());
         services.AddSubscriptions();
         return services;
     }
@@ -102,7 +94,12 @@ public static class DependencyInjection
     /// <exception cref="StartupException">Storage cannot be used; the message says what to do.</exception>
     public static async Task PrepareStorageAsync(this IServiceProvider services, bool needsAdmin, CancellationToken cancellationToken)
     {
-        await services.GetRequiredService<SqliteDatabase>().PrepareAsync(cancellationToken);
+        await services.GetRequiredService<IStorageSetup>().PrepareAsync(cancellationToken);
         await services.GetRequiredService<FirstAdmin>().PrepareAsync(needsAdmin, cancellationToken);
     }
+
+    // Anything else is refused when the options are validated.
+    private static StorageProvider ProviderOf(IConfiguration configuration) => configuration["Storage:Provider"] is not { } name
+        ? StorageProvider.Sqlite
+        : Enum.TryParse<StorageProvider>(name, ignoreCase: true, out var provider) ? provider : (StorageProvider)(-1);
 }

@@ -5,8 +5,8 @@ namespace Webhook.Infrastructure;
 /// <summary>What this layer logs: ids and counts, never patients' data. Event ids are stable, 2000 to 2999.</summary>
 internal static partial class Log
 {
-    [LoggerMessage(2000, LogLevel.Error, "Storage is unavailable: SQLite error {code} ({extended_code}). Requests are answered 503 until it is back")]
-    public static partial void StorageUnavailable(this ILogger logger, int code, int extended_code);
+    [LoggerMessage(2000, LogLevel.Error, "Storage is unavailable: {fault}. Requests are answered 503 until it is back")]
+    public static partial void StorageUnavailable(this ILogger logger, string fault);
 
     [LoggerMessage(2001, LogLevel.Information, "Storage is available again")]
     public static partial void StorageAvailable(this ILogger logger);
@@ -16,6 +16,9 @@ internal static partial class Log
 
     [LoggerMessage(2003, LogLevel.Debug, "Copied {checkpointed} of {pages} pages of the write-ahead log back")]
     public static partial void Checkpointed(this ILogger logger, int checkpointed, int pages);
+
+    [LoggerMessage(2004, LogLevel.Warning, "The parts of the table of events for the coming months could not be made; it is tried again in six hours")]
+    public static partial void PartitionsNotMade(this ILogger logger);
 
     [LoggerMessage(2010, LogLevel.Information, "Deleted because of their age: {events} events, {entries} entries of the audit")]
     public static partial void OldDataDeleted(this ILogger logger, long events, long entries);

@@ -4,7 +4,7 @@ using Webhook.Domain;
 
 namespace Webhook.Infrastructure.Audit;
 
-/// <summary>The audit. Ids follow each other in time, so that every index that ends in the id is in the order of time, too.</summary>
+/// <summary>The audit. Ids follow each other in time; every index of a provider ends in the id, and so is in the order of time, too.</summary>
 internal sealed class AuditEntryConfiguration : IEntityTypeConfiguration<AuditEntry>
 {
     public void Configure(EntityTypeBuilder<AuditEntry> builder)
@@ -25,9 +25,5 @@ internal sealed class AuditEntryConfiguration : IEntityTypeConfiguration<AuditEn
         builder.Property(entry => entry.Outcome).HasColumnName("outcome");
         builder.Property(entry => entry.TraceId).HasColumnName("trace_id");
         builder.Property(entry => entry.Hash).HasColumnName("hash");
-        builder.HasIndex(entry => entry.At).HasDatabaseName("ix_audit_at");
-        builder.HasIndex(entry => entry.Client).HasDatabaseName("ix_audit_client");
-        builder.HasIndex(entry => entry.Action).HasDatabaseName("ix_audit_action");
-        builder.HasIndex(entry => entry.Patient).HasDatabaseName("ix_audit_patient").HasFilter("patient IS NOT NULL");
     }
 }

@@ -1,4 +1,4 @@
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Webhook.Application;
 using Webhook.Application.Audit;
@@ -16,7 +16,7 @@ internal sealed class AuditTrail(GroupCommit groupCommit, IDbContextFactory<Webh
         {
             await groupCommit.ChangeAsync(session => session.Audit.Append(entry, time.GetUtcNow()), cancellationToken);
         }
-        catch (SqliteException exception)
+        catch (DbException exception)
         {
             // Whatever the database has against it, it is not stored.
             throw new StorageUnavailableException(exception);
@@ -26,19 +26,16 @@ internal sealed class AuditTrail(GroupCommit groupCommit, IDbContextFactory<Webh
     public async Task<IReadOnlyList<AuditEntry>> ListAsync(
         AuditFilter filter, EventOrder order, long? beyond, int limit, CancellationToken cancellationToken)
     {
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        try
-        {
-            var entries = Find(context, filter);
-            entries = order is EventOrder.NewestFirst
-                ? entries.Where(entry => beyond == null || entry.Id < beyond).OrderByDescending(entry => entry.Id)
-                : entries.Where(entry => beyond == null || entry.Id > beyond).OrderBy(entry => entry.Id);
-            return await entries.Take(limit).ToListAsync(cancellationToken);
-        }
-        catch (SqliteException exception) when (SqliteFaults.IsStorageWide(exception))
-        {
-            throw new StorageUnavailableException(exception);
-        }
+        return await contexts.ReadAsync(
+            context =>
+            {
+                var entries = Find(context, filter);
+                entries = order is EventOrder.NewestFirst
+                    ? entries.Where(entry => beyond == null || entry.Id < beyond).OrderByDescending(entry => entry.Id)
+                    : entries.Where(entry => beyond == null || entry.Id > beyond).OrderBy(entry => entry.Id);
+                return entries.Take(limit).ToListAsync(cancellationToken);
+            },
+            cancellationToken);
     }
 
     public async Task<(AuditChain Begin, AuditChain End)> FindEndsAsync(CancellationToken cancellationToken)

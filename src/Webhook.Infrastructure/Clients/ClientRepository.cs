@@ -1,13 +1,11 @@
-using System.Data;
 using Microsoft.EntityFrameworkCore;
-using Webhook.Application;
 using Webhook.Application.Clients;
 using Webhook.Domain;
 using Webhook.Infrastructure.Persistence;
 
 namespace Webhook.Infrastructure.Clients;
 
-internal sealed class ClientRepository(IDbContextFactory<WebhookDbContext> contexts, WriterTurn turn, ClientDirectory directory)
+internal sealed class ClientRepository(IDbContextFactory<WebhookDbContext> contexts, StorageChanges changes, ClientDirectory directory)
     : IClientRepository
 {
     public Task<IReadOnlyList<Client>> ListAsync(CancellationToken cancellationToken) => contexts.ReadAsync<IReadOnlyList<Client>>(
@@ -15,30 +13,24 @@ internal sealed class ClientRepository(IDbContextFactory<WebhookDbContext> conte
 
     public async Task<ClientChange<T>> ChangeAsync<T>(Func<ClientRegister, ClientChange<T>> change, CancellationToken cancellationToken)
     {
-        try
-        {
-            using var taken = await turn.TakeAsync(cancellationToken);
-            await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-
-            // From here on no other process writes, either: SQLite's transactions are immediate unless they are said not to be.
-            await using var transaction = await context.Database.BeginTransactionAsync(IsolationLevel.Serializable, cancellationToken);
-            var stored = await context.Clients.ToListAsync(cancellationToken);
-            var register = new ClientRegister(stored);
-            var result = change(register);
-            if (result is ClientChange<T>.Done)
+        ClientRegister register = null!;
+        ClientChange<T> result = null!;
+        var isChanged = await changes.MakeAsync(
+            async context =>
             {
+                var stored = await context.Clients.ToListAsync(cancellationToken);
+                register = new ClientRegister(stored);
+                result = change(register);
                 context.Clients.AddRange(register.Clients.Except(stored));
                 context.Clients.RemoveRange(stored.Except(register.Clients));
-                await context.SaveChangesAsync(cancellationToken);
-                await transaction.CommitAsync(cancellationToken);
-                directory.Replace(register.Clients);
-            }
-
-            return result;
-        }
-        catch (Exception exception) when (SqliteFaults.StorageWideOf(exception) is { } fault)
+                return result is ClientChange<T>.Done;
+            },
+            cancellationToken);
+        if (isChanged)
         {
-            throw new StorageUnavailableException(fault);
+            directory.Replace(register.Clients);
         }
+
+        return result;
     }
 }

@@ -46,16 +46,8 @@ internal sealed class HandlerStore(IDbContextFactory<WebhookDbContext> contexts,
     public Task SaveAsync(HandlerProgress progress, CancellationToken cancellationToken) => writer.ChangeAsync(
         session =>
         {
-            foreach (var eventId in progress.Resolved)
-            {
-                session.Handlers.Remove(progress.State.Name, eventId);
-            }
-
-            foreach (var failure in progress.Failures)
-            {
-                session.Handlers.Put(failure);
-            }
-
+            session.Handlers.Remove(progress.State.Name, progress.Resolved);
+            session.Handlers.Put(progress.Failures);
             if (progress.Disclosure is { } entry)
             {
                 session.Audit.Append(entry, time.GetUtcNow());
@@ -111,5 +103,5 @@ internal sealed class HandlerStore(IDbContextFactory<WebhookDbContext> contexts,
     }
 
     public Task<bool> DiscardAsync(string name, long eventId, CancellationToken cancellationToken) =>
-        writer.ChangeAsync(session => session.Handlers.Remove(name, eventId), cancellationToken);
+        writer.ChangeAsync(session => session.Handlers.Remove(name, [eventId]) > 0, cancellationToken);
 }

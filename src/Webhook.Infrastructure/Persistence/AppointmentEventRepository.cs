@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Webhook.Application;
 using Webhook.Application.Events;
@@ -7,13 +6,9 @@ using Webhook.Domain;
 
 namespace Webhook.Infrastructure.Persistence;
 
-internal sealed class AppointmentEventRepository(IDbContextFactory<WebhookDbContext> contexts, GroupCommit groupCommit)
+internal sealed class AppointmentEventRepository(IDbContextFactory<WebhookDbContext> contexts, IEventSearch search, GroupCommit groupCommit)
     : IAppointmentEventRepository
 {
-    // Left to itself, SQLite might take the index of sources, which finds much more.
-    private const string OfAppointment =
-        $"SELECT * FROM events INDEXED BY {AppointmentEventConfiguration.AppointmentIndex} WHERE appointment_id = {{0}}";
-
     public Task<AppendResult> AppendAsync(
         IReadOnlyList<AppointmentEvent> events, WhenFull whenFull, CancellationToken cancellationToken) =>
         groupCommit.AppendAsync(events, whenFull, cancellationToken);
@@ -24,7 +19,7 @@ internal sealed class AppointmentEventRepository(IDbContextFactory<WebhookDbCont
 
     public Task<IReadOnlyList<AppointmentEvent>> ListAsync(
         EventFilter filter, EventOrder order, long? beyond, int limit, CancellationToken cancellationToken) =>
-        contexts.ReadAsync(context => new EventSearch(context).ListAsync(filter, order, beyond, limit, cancellationToken), cancellationToken);
+        contexts.ReadAsync(context => search.ListAsync(context, filter, order, beyond, limit, cancellationToken), cancellationToken);
 
     public Task<IReadOnlyList<AppointmentEvent>> FindAllAsync(IReadOnlyList<long> eventIds, CancellationToken cancellationToken) =>
         contexts.ReadAsync<IReadOnlyList<AppointmentEvent>>(
@@ -38,7 +33,7 @@ internal sealed class AppointmentEventRepository(IDbContextFactory<WebhookDbCont
         string appointmentId, string? source, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        await using var steps = context.Events.FromSqlRaw(OfAppointment, appointmentId)
+        await using var steps = search.OfAppointment(context, appointmentId)
             .Where(stored => source == null || stored.Source == source)
             .OrderByDescending(stored => stored.Timestamp).ThenByDescending(stored => stored.Id)
             .Select(stored => new AppointmentStep(stored.Id, stored.Type, stored.PatientId, stored.Timestamp))
@@ -55,9 +50,9 @@ internal sealed class AppointmentEventRepository(IDbContextFactory<WebhookDbCont
         {
             return await rows.MoveNextAsync();
         }
-        catch (SqliteException exception) when (SqliteFaults.IsStorageWide(exception))
+        catch (Exception exception) when (StorageFaults.StorageWideOf(exception) is { } fault)
         {
-            throw new StorageUnavailableException(exception);
+            throw new StorageUnavailableException(fault);
         }
     }
 }

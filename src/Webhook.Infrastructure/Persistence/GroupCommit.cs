@@ -1,5 +1,5 @@
+using System.Data.Common;
 using System.Threading.Channels;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -15,7 +15,7 @@ namespace Webhook.Infrastructure.Persistence;
 /// It never waits for more to come. Requests are answered after the commit that holds their events.
 /// </summary>
 internal sealed class GroupCommit(
-    SqliteWriter writer, WriterTurn turn, LogSignal signal, IOptions<IngestOptions> options, TimeProvider time, ILogger<GroupCommit> logger)
+    IWriter writer, WriterTurn turn, LogSignal signal, IOptions<IngestOptions> options, TimeProvider time, ILogger<GroupCommit> logger)
     : BackgroundService, IStorageProbe, IIngestLoad
 {
     // So many events in one transaction come only of many senders at once, or of a long batch.
@@ -53,13 +53,13 @@ internal sealed class GroupCommit(
     /// <param name="cancellationToken">Leaves it out if the writer has not reached it.</param>
     /// <returns>What the change gave, when it is durable.</returns>
     /// <exception cref="StorageUnavailableException">Nothing was changed.</exception>
-    public Task<T> ChangeAsync<T>(Func<WriterSession, T> change, CancellationToken cancellationToken) =>
+    public Task<T> ChangeAsync<T>(Func<IWriterSession, T> change, CancellationToken cancellationToken) =>
         WriteAsync(new PendingChange<T>(change, cancellationToken), cancellationToken);
 
-    /// <summary>Does something on the writer's connection between two transactions.</summary>
-    /// <exception cref="StorageUnavailableException">SQLite did not do it.</exception>
-    public Task<T> KeepUpAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellationToken) =>
-        WriteAsync(new PendingUpkeep<T>(work, cancellationToken), cancellationToken);
+    /// <summary>Has something written, when there is room for it.</summary>
+    /// <exception cref="StorageUnavailableException">It was not written.</exception>
+    public async Task<T> WriteAsync<T>(PendingWrite<T> pending, CancellationToken cancellationToken) =>
+        await EnqueueAsync(pending, cancellationToken) ? await pending.Completion : throw new StorageUnavailableException();
 
     public async Task<bool> CanWriteAsync(CancellationToken cancellationToken)
     {
@@ -119,7 +119,7 @@ internal sealed class GroupCommit(
         }
     }
 
-    private static bool Touch(WriterSession session)
+    private static bool Touch(IWriterSession session)
     {
         session.Touch();
         return true;
@@ -127,9 +127,6 @@ internal sealed class GroupCommit(
 
     private async Task<AppendResult> AppendWhenThereIsRoomAsync(PendingAppend pending, CancellationToken cancellationToken) =>
         await EnqueueAsync(pending, cancellationToken) ? await pending.Completion : AppendResult.Overloaded;
-
-    private async Task<T> WriteAsync<T>(PendingWrite<T> pending, CancellationToken cancellationToken) =>
-        await EnqueueAsync(pending, cancellationToken) ? await pending.Completion : throw new StorageUnavailableException();
 
     /// <returns>False when the service stops.</returns>
     private async ValueTask<bool> EnqueueAsync(PendingWrite pending, CancellationToken cancellationToken)
@@ -187,12 +184,12 @@ internal sealed class GroupCommit(
             Commit(writes);
             ReportRecovery();
         }
-        catch (SqliteException exception) when (SqliteFaults.IsStorageWide(exception))
+        catch (Exception exception) when (StorageFaults.StorageWideOf(exception) is { } fault)
         {
             // What is done alone has files of its own: a full folder for them is no sign that events cannot be stored.
             if (!writes[0].IsAlone)
             {
-                ReportOnce(exception);
+                ReportOnce(fault);
             }
 
             foreach (var pending in writes)
@@ -266,11 +263,11 @@ internal sealed class GroupCommit(
         failing = false;
     }
 
-    private void ReportOnce(SqliteException exception)
+    private void ReportOnce(DbException fault)
     {
         if (!failing)
         {
-            logger.StorageUnavailable(exception.SqliteErrorCode, exception.SqliteExtendedErrorCode);
+            logger.StorageUnavailable(StorageFaults.CodeOf(fault));
         }
 
         failing = true;

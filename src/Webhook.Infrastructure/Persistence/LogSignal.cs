@@ -3,7 +3,7 @@ using Webhook.Application.Events;
 namespace Webhook.Infrastructure.Persistence;
 
 /// <summary>
-/// Raised after every commit. That costs the writer next to nothing: it wakes somebody only when somebody waits, and
+/// Raised after every commit, in this process or another. That costs the writer next to nothing: it wakes somebody only when somebody waits, and
 /// leaves the work that follows to other threads.
 /// </summary>
 internal sealed class LogSignal : ILogSignal
@@ -13,14 +13,21 @@ internal sealed class LogSignal : ILogSignal
 
     public long Position => Interlocked.Read(ref newest);
 
-    /// <param name="eventId">The event_id of the newest event that is committed.</param>
+    /// <param name="eventId">The event_id of the newest event that is known to be committed.</param>
     public void Raise(long eventId)
     {
-        // First the position, then those who wait; they look in the other order.
-        Interlocked.Exchange(ref newest, eventId);
-        if (Volatile.Read(ref grown) is not null)
+        // What another process says may come late.
+        var before = Position;
+        while (eventId > before)
         {
-            Interlocked.Exchange(ref grown, null)?.SetResult();
+            var found = Interlocked.CompareExchange(ref newest, eventId, before);
+            if (found == before)
+            {
+                Wake();
+                return;
+            }
+
+            before = found;
         }
     }
 
@@ -34,6 +41,15 @@ internal sealed class LogSignal : ILogSignal
             {
                 await next.Task.WaitAsync(cancellationToken);
             }
+        }
+    }
+
+    // First the position, then those who wait; they look in the other order.
+    private void Wake()
+    {
+        if (Volatile.Read(ref grown) is not null)
+        {
+            Interlocked.Exchange(ref grown, null)?.SetResult();
         }
     }
 }

@@ -13,13 +13,7 @@ internal sealed class PendingAppend(IReadOnlyList<AppointmentEvent> events, Canc
 
     public override long Characters { get; } = Count(events);
 
-    public override void Write(WriterSession session)
-    {
-        for (var index = 0; index < written.Length; index++)
-        {
-            written[index] = session.Events.Append(events[index]);
-        }
-    }
+    public override void Write(IWriterSession session) => session.Events.Append(events, written);
 
     /// <summary>Gives the events their places in the log.</summary>
     public override void Commit()
@@ -52,6 +46,3 @@ internal sealed class PendingAppend(IReadOnlyList<AppointmentEvent> events, Canc
         return characters;
     }
 }
-
-/// <summary>What a transaction did with one event; true only once it is committed.</summary>
-internal readonly record struct WrittenEvent(AppendOutcome Outcome, long EventId, DateTimeOffset ReceivedAt);

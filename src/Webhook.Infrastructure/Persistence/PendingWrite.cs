@@ -19,7 +19,7 @@ internal abstract class PendingWrite
     public abstract bool TryAbandon();
 
     /// <summary>Does it. After a failure it may be done again.</summary>
-    public abstract void Write(WriterSession session);
+    public abstract void Write(IWriterSession session);
 
     /// <summary>What was written is durable now.</summary>
     public abstract void Commit();

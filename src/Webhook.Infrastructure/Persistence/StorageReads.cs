@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Webhook.Application;
 
@@ -16,9 +15,9 @@ internal static class StorageReads
         {
             return await read(context);
         }
-        catch (SqliteException exception) when (SqliteFaults.IsStorageWide(exception))
+        catch (Exception exception) when (StorageFaults.StorageWideOf(exception) is { } fault)
         {
-            throw new StorageUnavailableException(exception);
+            throw new StorageUnavailableException(fault);
         }
     }
 }

@@ -4,8 +4,8 @@ using Webhook.Infrastructure.Audit;
 
 namespace Webhook.Infrastructure.Persistence;
 
-/// <summary>The database as EF Core sees it: migrations and reads. Appends go through <see cref="GroupCommit"/>.</summary>
-internal sealed class WebhookDbContext(DbContextOptions<WebhookDbContext> options) : DbContext(options)
+/// <summary>The database as EF Core sees it: migrations and reads. Appends go through <see cref="GroupCommit"/>. Each provider has its own migrations, and so its own context.</summary>
+internal abstract class WebhookDbContext(DbContextOptions options) : DbContext(options)
 {
     public DbSet<AppointmentEvent> Events => Set<AppointmentEvent>();
 
@@ -19,8 +19,6 @@ internal sealed class WebhookDbContext(DbContextOptions<WebhookDbContext> option
 
     public DbSet<AuditMark> AuditMarks => Set<AuditMark>();
 
-    public DbSet<ErasedEvent> ErasedEvents => Set<ErasedEvent>();
-
     public DbSet<LogBegin> LogBegins => Set<LogBegin>();
 
     public DbSet<Subscription> Subscriptions => Set<Subscription>();
@@ -29,9 +27,13 @@ internal sealed class WebhookDbContext(DbContextOptions<WebhookDbContext> option
 
     public DbSet<HandlerFailure> HandlerFailures => Set<HandlerFailure>();
 
-    protected override void OnModelCreating(ModelBuilder modelBuilder) =>
-        modelBuilder.ApplyConfigurationsFromAssembly(typeof(WebhookDbContext).Assembly);
+    /// <summary>Within a transaction: keeps everybody else who writes out until it ends.</summary>
+    public abstract Task KeepOthersOutAsync(CancellationToken cancellationToken);
 
-    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
-        configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UnixMicroseconds>();
+    protected override void OnModelCreating(ModelBuilder modelBuilder) =>
+        modelBuilder.ApplyConfigurationsFromAssembly(typeof(WebhookDbContext).Assembly, IsForThis);
+
+    // What lies beside a provider's context is that provider's own.
+    private bool IsForThis(Type configuration) => configuration.Namespace == GetType().Namespace
+        || !configuration.Namespace!.StartsWith(typeof(WebhookDbContext).Namespace + '.', StringComparison.Ordinal);
 }

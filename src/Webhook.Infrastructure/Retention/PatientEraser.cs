@@ -4,7 +4,7 @@ using Webhook.Infrastructure.Persistence;
 
 namespace Webhook.Infrastructure.Retention;
 
-internal sealed class PatientEraser(GroupCommit writer, SpaceKeeper space, TimeProvider time) : IPatientEraser
+internal sealed class PatientEraser(GroupCommit writer, IStorageUpkeep upkeep, TimeProvider time) : IPatientEraser
 {
     private const int EventsAtOnce = 64;
 
@@ -20,13 +20,13 @@ internal sealed class PatientEraser(GroupCommit writer, SpaceKeeper space, TimeP
                 return erased;
             }
 
-            await space.RestAsync(started, cancellationToken);
+            await upkeep.RestAsync(started, cancellationToken);
         }
     }
 
-    public Task CleanAsync(CancellationToken cancellationToken) => space.CleanAsync(cancellationToken);
+    public Task CleanAsync(CancellationToken cancellationToken) => upkeep.CleanAsync(cancellationToken);
 
-    private ErasedRange ErasePiece(WriterSession session, string patientId, Func<long, AuditEntry> entryOf)
+    private ErasedRange ErasePiece(IWriterSession session, string patientId, Func<long, AuditEntry> entryOf)
     {
         var piece = session.Erased.EraseOfPatient(patientId, EventsAtOnce);
         if (piece.Count > 0)

@@ -8,7 +8,7 @@ namespace Webhook.Infrastructure.Retention;
 
 /// <summary>Deletes what is older than it is to be kept, in pieces so small that events hardly wait for them.</summary>
 internal sealed class RetentionSweep(
-    GroupCommit writer, SpaceKeeper space, IOptions<RetentionOptions> options, TimeProvider time, ILogger<RetentionSweep> logger)
+    GroupCommit writer, IStorageUpkeep upkeep, IOptions<RetentionOptions> options, TimeProvider time, ILogger<RetentionSweep> logger)
     : BackgroundService
 {
     public const string Action = "deleteOldEvents";
@@ -25,7 +25,7 @@ internal sealed class RetentionSweep(
         var entries = options.Value.AuditDays is { } auditDays ? await PruneAuditAsync(time.GetUtcNow().AddDays(-auditDays), cancellationToken) : 0;
         if (events + entries > 0)
         {
-            await space.ShrinkAsync(cancellationToken);
+            await upkeep.ShrinkAsync(cancellationToken);
             logger.OldDataDeleted(events, entries);
         }
     }
@@ -74,17 +74,17 @@ internal sealed class RetentionSweep(
             var before = deleted;
             var piece = await writer.ChangeAsync(session => DeletePiece(session, receivedBefore, before), cancellationToken);
             deleted = before.With(piece);
-            if (piece.Count < EventsAtOnce)
+            if (piece.Count == 0)
             {
                 return deleted.Count;
             }
 
-            await space.RestAsync(started, cancellationToken);
+            await upkeep.RestAsync(started, cancellationToken);
         }
     }
 
     /// <summary>Deletes some events; the entries that say so are in the transactions of the first and of the last piece.</summary>
-    private ErasedRange DeletePiece(WriterSession session, DateTimeOffset receivedBefore, ErasedRange before)
+    private ErasedRange DeletePiece(IWriterSession session, DateTimeOffset receivedBefore, ErasedRange before)
     {
         var piece = session.Erased.EraseOldest(receivedBefore, EventsAtOnce);
         if (before.Count == 0 && piece.Count > 0)
@@ -93,7 +93,7 @@ internal sealed class RetentionSweep(
         }
 
         var all = before.With(piece);
-        if (piece.Count < EventsAtOnce && all.Count > 0)
+        if (piece.Count == 0 && all.Count > 0)
         {
             Append(session, new AccessFacts(AccessOutcome.Done) { Rows = all.Count, Events = EventIds.Between(all.First, all.Last) });
         }
@@ -101,7 +101,7 @@ internal sealed class RetentionSweep(
         return piece;
     }
 
-    private void Append(WriterSession session, AccessFacts facts) =>
+    private void Append(IWriterSession session, AccessFacts facts) =>
         session.Audit.Append(AuditEntry.Of(Access.OfService(Action), facts, AuditEntry.NoFilters, patient: null), time.GetUtcNow());
 
     private async Task<long> PruneAuditAsync(DateTimeOffset before, CancellationToken cancellationToken)
@@ -128,7 +128,7 @@ internal sealed class RetentionSweep(
                 return pruned;
             }
 
-            await space.RestAsync(started, cancellationToken);
+            await upkeep.RestAsync(started, cancellationToken);
         }
     }
 }

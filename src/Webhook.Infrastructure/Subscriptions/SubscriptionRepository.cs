@@ -1,6 +1,4 @@
-using System.Data;
 using Microsoft.EntityFrameworkCore;
-using Webhook.Application;
 using Webhook.Application.Handlers;
 using Webhook.Application.Subscriptions;
 using Webhook.Domain;
@@ -8,7 +6,7 @@ using Webhook.Infrastructure.Persistence;
 
 namespace Webhook.Infrastructure.Subscriptions;
 
-internal sealed class SubscriptionRepository(IDbContextFactory<WebhookDbContext> contexts, WriterTurn turn) : ISubscriptionRepository
+internal sealed class SubscriptionRepository(IDbContextFactory<WebhookDbContext> contexts, StorageChanges changes) : ISubscriptionRepository
 {
     public Task<IReadOnlyList<Subscription>> ListAsync(CancellationToken cancellationToken) => ReadAsync<IReadOnlyList<Subscription>>(
         async subscriptions => await subscriptions.OrderBy(subscription => subscription.Id).ToListAsync(cancellationToken), cancellationToken);
@@ -16,7 +14,7 @@ internal sealed class SubscriptionRepository(IDbContextFactory<WebhookDbContext>
     public Task<Subscription?> FindAsync(long id, CancellationToken cancellationToken) => ReadAsync(
         subscriptions => subscriptions.SingleOrDefaultAsync(subscription => subscription.Id == id, cancellationToken), cancellationToken);
 
-    public Task AddAsync(Subscription subscription, LogStart from, CancellationToken cancellationToken) => WriteAsync(
+    public Task AddAsync(Subscription subscription, LogStart from, CancellationToken cancellationToken) => changes.MakeAsync(
         async context =>
         {
             // The id comes from the database, and the handler's name from the id.
@@ -31,7 +29,7 @@ internal sealed class SubscriptionRepository(IDbContextFactory<WebhookDbContext>
     public async Task<(Subscription? Subscription, bool Changed)> ChangeAsync(long id, Func<Subscription, bool> change, CancellationToken cancellationToken)
     {
         Subscription? found = null;
-        var isChanged = await WriteAsync(
+        var isChanged = await changes.MakeAsync(
             async context =>
             {
                 found = await Ordered(context.Subscriptions).SingleOrDefaultAsync(subscription => subscription.Id == id, cancellationToken);
@@ -41,7 +39,7 @@ internal sealed class SubscriptionRepository(IDbContextFactory<WebhookDbContext>
         return (found, isChanged);
     }
 
-    public Task<bool> RemoveAsync(long id, CancellationToken cancellationToken) => WriteAsync(
+    public Task<bool> RemoveAsync(long id, CancellationToken cancellationToken) => changes.MakeAsync(
         async context =>
         {
             if (await context.Subscriptions.SingleOrDefaultAsync(subscription => subscription.Id == id, cancellationToken) is not { } found)
@@ -62,29 +60,4 @@ internal sealed class SubscriptionRepository(IDbContextFactory<WebhookDbContext>
 
     private Task<T> ReadAsync<T>(Func<IQueryable<Subscription>, Task<T>> read, CancellationToken cancellationToken) =>
         contexts.ReadAsync(context => read(Ordered(context.Subscriptions.AsNoTracking())), cancellationToken);
-
-    /// <param name="write">Gives false when nothing is to be stored.</param>
-    /// <param name="cancellationToken">Ends the wait for the writer.</param>
-    /// <returns>What that gave.</returns>
-    private async Task<bool> WriteAsync(Func<WebhookDbContext, Task<bool>> write, CancellationToken cancellationToken)
-    {
-        try
-        {
-            using var taken = await turn.TakeAsync(cancellationToken);
-            await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-            await using var transaction = await context.Database.BeginTransactionAsync(IsolationLevel.Serializable, cancellationToken);
-            var isDone = await write(context);
-            if (isDone)
-            {
-                await context.SaveChangesAsync(cancellationToken);
-                await transaction.CommitAsync(cancellationToken);
-            }
-
-            return isDone;
-        }
-        catch (Exception exception) when (SqliteFaults.StorageWideOf(exception) is { } fault)
-        {
-            throw new StorageUnavailableException(fault);
-        }
-    }
 }

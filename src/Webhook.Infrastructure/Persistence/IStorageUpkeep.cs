@@ -1,0 +1,20 @@
+using Webhook.Application;
+
+namespace Webhook.Infrastructure.Persistence;
+
+/// <summary>What a provider does about what deleted rows leave behind.</summary>
+internal interface IStorageUpkeep
+{
+    /// <summary>Rests after a piece of work, so that events are not kept waiting.</summary>
+    /// <param name="started">The timestamp at which the work began.</param>
+    /// <param name="cancellationToken">Ends the rest.</param>
+    Task RestAsync(long started, CancellationToken cancellationToken);
+
+    /// <summary>Gives room that is free back to the file system.</summary>
+    /// <exception cref="StorageUnavailableException">Not all is done.</exception>
+    Task ShrinkAsync(CancellationToken cancellationToken);
+
+    /// <summary>Clears away what is left of patients' data that were erased.</summary>
+    /// <exception cref="StorageUnavailableException">It is not certain that all is done.</exception>
+    Task CleanAsync(CancellationToken cancellationToken);
+}

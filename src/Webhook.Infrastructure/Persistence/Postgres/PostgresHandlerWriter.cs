@@ -1,0 +1,72 @@
+using Npgsql;
+using NpgsqlTypes;
+using Webhook.Application.Handlers;
+using Webhook.Domain;
+
+namespace Webhook.Infrastructure.Persistence.Postgres;
+
+/// <summary>Stores handlers and their failures, within the writer's transactions.</summary>
+internal sealed class PostgresHandlerWriter(NpgsqlConnection connection, PostgresEventAppender appender) : IHandlerWriter
+{
+    private const string Insert =
+        """
+        INSERT INTO handlers (name, position, is_paused, is_disabled, times_unavailable, created_at)
+        VALUES ($1, $2, FALSE, FALSE, 0, $3) ON CONFLICT (name) DO NOTHING
+        """;
+
+    private const string Set =
+        """
+        UPDATE handlers SET
+          position = $2, replay_to = $3, replay_origin = $4, is_paused = $5, is_disabled = $6,
+          times_unavailable = $7, paused_until = $8, last_error = $9, last_error_at = $10
+        WHERE name = $1
+        """;
+
+    private const string Upsert =
+        """
+        INSERT INTO handler_failures (handler, event_id, state, attempts, next_attempt_at, last_error, failed_at)
+        SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7)
+        ON CONFLICT (handler, event_id) DO UPDATE SET state = excluded.state, attempts = excluded.attempts,
+          next_attempt_at = excluded.next_attempt_at, last_error = excluded.last_error, failed_at = excluded.failed_at
+        """;
+
+    private const string Again = "UPDATE handler_failures SET state = $3, attempts = 0, next_attempt_at = $2 WHERE handler = $1";
+
+    public void Add(string name, LogStart from, DateTimeOffset now) =>
+        connection.Execute(Insert, name, from is LogStart.Start ? 0L : appender.Position, now);
+
+    public void Update(HandlerState state) => connection.Execute(
+        Set, state.Name, state.Position, Long(state.ReplayTo), Long(state.ReplayOrigin), state.IsPaused, state.IsDisabled, state.TimesUnavailable,
+        Time(state.PausedUntil), PostgresCommands.OrNull(state.LastError, NpgsqlDbType.Text), Time(state.LastErrorAt));
+
+    public void Put(IReadOnlyList<HandlerFailure> failures)
+    {
+        if (failures.Count == 0)
+        {
+            return;
+        }
+
+        connection.Execute(
+            Upsert,
+            All(failures, failure => failure.Handler), All(failures, failure => failure.EventId), All(failures, failure => (int)failure.State),
+            All(failures, failure => failure.Attempts), All(failures, failure => failure.NextAttemptAt), All(failures, failure => failure.LastError),
+            All(failures, failure => failure.FailedAt));
+    }
+
+    public long Remove(string handler, IReadOnlyList<long> eventIds) => eventIds.Count == 0
+        ? 0
+        : connection.Execute("DELETE FROM handler_failures WHERE handler = $1 AND event_id = ANY ($2)", handler, eventIds.ToArray());
+
+    public bool Retry(string handler, long eventId, DateTimeOffset now) => connection.Execute(
+        $"{Again} AND event_id = $4 AND state <> $5", handler, now, (int)FailureState.Retrying, eventId, (int)FailureState.Waiting) > 0;
+
+    public long RetryDead(string handler, DateTimeOffset now, int limit) => connection.Execute(
+        $"{Again} AND event_id IN (SELECT event_id FROM handler_failures WHERE handler = $1 AND state = $4 ORDER BY event_id LIMIT $5)",
+        handler, now, (int)FailureState.Retrying, (int)FailureState.Dead, limit);
+
+    private static object Long(long? value) => PostgresCommands.OrNull(value, NpgsqlDbType.Bigint);
+
+    private static object Time(DateTimeOffset? value) => PostgresCommands.OrNull(value, NpgsqlDbType.TimestampTz);
+
+    private static T[] All<T>(IReadOnlyList<HandlerFailure> failures, Func<HandlerFailure, T> value) => [.. failures.Select(value)];
+}

@@ -1,0 +1,110 @@
+using System.Data;
+using Npgsql;
+
+namespace Webhook.Infrastructure.Persistence.Postgres;
+
+/// <summary>A connection of the writer and what writes through it.</summary>
+internal sealed class PostgresSession : IWriterSession, IDisposable
+{
+    // For the turn to write; another process has it for one transaction, unless it hangs.
+    private const int LockMilliseconds = 4_000;
+
+    // A process that stops in the midst of a transaction keeps nobody waiting for longer.
+    private const int IdleMilliseconds = 2_000;
+
+    private readonly NpgsqlConnection connection;
+    private readonly PostgresEventAppender appender;
+    private readonly PostgresEventEraser eraser;
+    private readonly PostgresAuditAppender audit;
+    private readonly PostgresHandlerWriter handlers;
+
+    /// <exception cref="NpgsqlException">The server cannot be reached.</exception>
+    public PostgresSession(NpgsqlDataSource server, InstallationKeys keys)
+    {
+        connection = server.OpenConnection();
+        try
+        {
+            connection.Execute(Limits("SESSION"));
+            appender = new PostgresEventAppender(connection, keys);
+            eraser = new PostgresEventEraser(connection);
+            audit = new PostgresAuditAppender(connection);
+            handlers = new PostgresHandlerWriter(connection, appender);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    public IEventAppender Events => appender;
+
+    public IEventEraser Erased
+    {
+        get
+        {
+            // What is deleted may wait to be stored.
+            appender.Flush();
+            return eraser;
+        }
+    }
+
+    public IAuditAppender Audit => audit;
+
+    public IHandlerWriter Handlers => handlers;
+
+    /// <summary>How long a transaction waits, and may be waited for.</summary>
+    /// <param name="scope">LOCAL for a transaction, SESSION for all of a connection.</param>
+    public static string Limits(string scope) =>
+        $"SET {scope} lock_timeout = {LockMilliseconds}; SET {scope} idle_in_transaction_session_timeout = {IdleMilliseconds}";
+
+    /// <summary>Begins a transaction in which everything here writes, when nobody else does.</summary>
+    public NpgsqlTransaction Begin()
+    {
+        var transaction = connection.BeginTransaction(IsolationLevel.ReadCommitted);
+        using var take = connection.Command(LogEnd.Lock);
+        using var end = take.ExecuteReader();
+        end.Read();
+        appender.Begin(end.GetInt64(0), end.GetFieldValue<DateTimeOffset>(1));
+        audit.Begin();
+        return transaction;
+    }
+
+    /// <summary>Writes what a transaction sums up.</summary>
+    /// <param name="writer">The process.</param>
+    /// <param name="number">The transaction's number.</param>
+    /// <returns>The event_id of the newest event of the transaction; 0 when there is none.</returns>
+    public long Finish(Guid writer, long number)
+    {
+        appender.Flush();
+        using var batch = new NpgsqlBatch(connection);
+        appender.Finish(batch);
+        audit.Finish(batch);
+        batch.Add("UPDATE writer_marks SET batch = $2, at = now() WHERE writer = $1", writer, number);
+        batch.ExecuteNonQuery();
+        return appender.Newest;
+    }
+
+    // The transaction's number is written in any case.
+    public void Touch()
+    {
+    }
+
+    /// <summary>Makes the process known.</summary>
+    public void Introduce(Guid writer, long number)
+    {
+        connection.Execute("DELETE FROM writer_marks WHERE at < now() - interval '1 day'");
+        connection.Execute(
+            "INSERT INTO writer_marks (writer, batch, at) VALUES ($1, $2, now()) ON CONFLICT (writer) DO NOTHING", writer, number);
+    }
+
+    /// <summary>Waits until no transaction of the process is under way any more.</summary>
+    /// <returns>The number of the last one that was committed.</returns>
+    public long LastCommitted(Guid writer)
+    {
+        using var read = connection.Command("SELECT batch FROM writer_marks WHERE writer = $1 FOR UPDATE", writer);
+        return (long)read.ExecuteScalar()!;
+    }
+
+    public void Dispose() => connection.Dispose();
+}

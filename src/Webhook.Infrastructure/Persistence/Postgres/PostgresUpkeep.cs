@@ -1,0 +1,33 @@
+using Npgsql;
+using Webhook.Application;
+
+namespace Webhook.Infrastructure.Persistence.Postgres;
+
+/// <summary>What deleted rows leave in PostgreSQL is cleared away by VACUUM, which the server otherwise does when it sees fit.</summary>
+internal sealed class PostgresUpkeep(NpgsqlDataSource server, TimeProvider time) : IStorageUpkeep
+{
+    private static readonly TimeSpan ShortestRest = TimeSpan.FromMilliseconds(20);
+
+    public Task RestAsync(long started, CancellationToken cancellationToken)
+    {
+        var rest = time.GetElapsedTime(started);
+        return Task.Delay(rest > ShortestRest ? rest : ShortestRest, time, cancellationToken);
+    }
+
+    // Months that are dropped are gone from the disk at once; what is deleted row by row is room for the next rows.
+    public Task ShrinkAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public async Task CleanAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var vacuum = server.CreateCommand("VACUUM events, handler_failures");
+            vacuum.CommandTimeout = 0;
+            await vacuum.ExecuteNonQueryAsync(cancellationToken);
+        }
+        catch (NpgsqlException exception) when (PostgresFaults.IsStorageWide(exception))
+        {
+            throw new StorageUnavailableException(exception);
+        }
+    }
+}
