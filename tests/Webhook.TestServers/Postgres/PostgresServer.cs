@@ -16,15 +16,19 @@ public class PostgresServer
 
     private static readonly Lazy<Task<PostgresServer>> Shared = new(OpenAsync);
 
-    private protected PostgresServer(string connectionString) =>
+    private protected PostgresServer(string connectionString)
+    {
         // Of its own connections none is kept: tests take the server away from under them.
-        ConnectionString = new NpgsqlConnectionStringBuilder(connectionString) { Database = Maintenance, Pooling = false }.ConnectionString;
+        var connection = new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false };
+        connection.Database ??= Maintenance;
+        ConnectionString = connection.ConnectionString;
+    }
 
     /// <summary>Why there is no server; null when there is one.</summary>
     public static string? Unavailable =>
         Given is null && PostgresBinaries.Find(SearchPath) is null ? PostgresBinaries.Missing : null;
 
-    /// <summary>To the server's maintenance database, without a pool.</summary>
+    /// <summary>To a database of the server's own, from which others are made; without a pool.</summary>
     public string ConnectionString { get; }
 
     private static string? Given =>
@@ -56,7 +60,8 @@ public class PostgresServer
     /// <param name="connectionString">To the database.</param>
     public async Task DropDatabaseAsync(string connectionString)
     {
-        NpgsqlConnection.ClearPool(new NpgsqlConnection(connectionString));
+        await using var pooled = new NpgsqlConnection(connectionString);
+        NpgsqlConnection.ClearPool(pooled);
         await ExecuteAsync($"DROP DATABASE IF EXISTS {Database(connectionString)} WITH (FORCE)");
     }
 
