@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.Extensions.Options;
 using Webhook.Domain;
 using Webhook.Infrastructure.Persistence;
+using Webhook.Infrastructure.Persistence.Sqlite;
 
 namespace Webhook.IntegrationTests.Persistence;
 
@@ -89,8 +90,8 @@ internal sealed class ContentFingerprintTests
     private async Task<ContentFingerprint> InstallAsync(string file)
     {
         var storage = new StorageOptions { DataDirectory = folder, ConnectionString = $"Data Source={file}" };
-        var contexts = new PooledDbContextFactory<WebhookDbContext>(
-            new DbContextOptionsBuilder<WebhookDbContext>().UseSqlite(storage.ResolvedConnectionString()).Options);
+        var contexts = new ContextFactory<SqliteContext>(new PooledDbContextFactory<SqliteContext>(
+            new DbContextOptionsBuilder<SqliteContext>().UseSqlite(storage.SqliteConnectionString()).Options));
         await new SqliteDatabase(contexts, Options.Create(storage), new LogSignal()).PrepareAsync(CancellationToken.None);
         return new ContentFingerprint(new InstallationKeys(contexts));
     }

@@ -1,0 +1,7 @@
+namespace Webhook.IntegrationTests.Storage;
+
+[TestFixture]
+internal sealed class PostgresEventPagesTests : EventPagesSpecification
+{
+    protected override Task<IStorage> OpenAsync() => PostgresStorage.OpenAsync();
+}

@@ -1,0 +1,7 @@
+namespace Webhook.IntegrationTests.Storage;
+
+[TestFixture]
+internal sealed class PostgresHandlerTests : HandlerSpecification
+{
+    protected override Task<IStorage> OpenAsync() => PostgresStorage.OpenAsync();
+}
