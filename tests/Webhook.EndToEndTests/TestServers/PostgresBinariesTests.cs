@@ -40,9 +40,20 @@ internal sealed class PostgresBinariesTests
         Assert.That(PostgresBinaries.Find($"/nowhere:{folder.File("path")}", folder.Path), Is.EqualTo(folder.File("elsewhere")));
     }
 
+    [Test]
+    public void A_link_that_leads_nowhere_any_more_is_passed_over()
+    {
+        using var folder = new TemporaryFolder();
+        Install(folder.File("17/bin"));
+        Directory.CreateDirectory(folder.File("path"));
+        File.CreateSymbolicLink(folder.File("path/initdb"), folder.File("removed/initdb"));
+        Assert.That(PostgresBinaries.Find(folder.File("path"), folder.Path), Is.EqualTo(folder.File("17/bin")));
+    }
+
     private static void Install(string folder)
     {
         Directory.CreateDirectory(folder);
         File.WriteAllText(Path.Combine(folder, "initdb"), "");
+        File.WriteAllText(Path.Combine(folder, "postgres"), "");
     }
 }

@@ -41,7 +41,7 @@ public sealed class NginxServer : IAsyncDisposable
     /// <exception cref="InvalidOperationException">The configuration is not valid; the message says why.</exception>
     public static async Task<NginxServer> StartAsync(string http)
     {
-        var program = Commands.Find("nginx", $"{Environment.GetEnvironmentVariable("PATH")}:{SystemFolders}");
+        var program = Commands.FindAll("nginx", $"{Environment.GetEnvironmentVariable("PATH")}:{SystemFolders}").FirstOrDefault();
         var nginx = new NginxServer(program ?? throw MissingServer.Because(Missing, MissingServer.MustFail));
         try
         {

@@ -13,28 +13,32 @@ public static class PostgresBinaries
         $"PostgreSQL's server is not installed: `apt-get install postgresql`, or let {PostgresServer.Variable} hold a connection string of one whose account may create databases.";
 
     private const string Probe = "initdb";
+    private static readonly string[] Programs = [Probe, "postgres"];
 
     /// <summary>Looks on the search path first, then for the newest version.</summary>
     /// <param name="searchPath">Folders, as in the environment variable <c>PATH</c>.</param>
     /// <param name="versions">The folder that holds a folder for each version.</param>
     /// <returns>The folder of the programs; null when there is none.</returns>
-    public static string? Find(string? searchPath, string versions = Versions)
-    {
-        // A link on the search path leads to the folder that has the other programs too.
-        var program = Commands.Find(Probe, searchPath) ?? Installed(versions).FirstOrDefault(File.Exists);
-        var target = program is null ? null : File.ResolveLinkTarget(program, returnFinalTarget: true)?.FullName;
-        return Path.GetDirectoryName(target ?? program);
-    }
+    public static string? Find(string? searchPath, string versions = Versions) =>
+        Commands.FindAll(Probe, searchPath).Concat(Installed(versions)).Select(FolderOf).FirstOrDefault(IsComplete);
 
     /// <inheritdoc cref="Find"/>
     /// <returns>The folder of the programs. Without one the test ends: see <see cref="MissingServer"/>.</returns>
     public static string Require(string? searchPath, string versions, bool fail) =>
         Find(searchPath, versions) ?? throw MissingServer.Because(Missing, fail);
 
+    // A link on the search path leads to the folder that has the other programs too, or nowhere any more.
+    private static string FolderOf(string program) =>
+        Path.GetDirectoryName(File.ResolveLinkTarget(program, returnFinalTarget: true)?.FullName ?? program)!;
+
+    private static bool IsComplete(string folder) => Programs.All(program => File.Exists(Path.Combine(folder, program)));
+
     private static IEnumerable<string> Installed(string versions) => Directory.Exists(versions)
         ? from folder in Directory.EnumerateDirectories(versions)
           orderby Number(Path.GetFileName(folder)) descending
-          select Path.Combine(folder, "bin", Probe)
+          let program = Path.Combine(folder, "bin", Probe)
+          where File.Exists(program)
+          select program
         : [];
 
     // 9.6 was the last version with a point.

@@ -8,12 +8,11 @@ internal static class Commands
     // What PostgreSQL's programs would take from the environment.
     private const string PostgresVariables = "PG";
 
-    /// <summary>Finds a program on the search path or in the system's folders.</summary>
-    /// <returns>Its path; null when it is not installed.</returns>
-    public static string? Find(string program, string? searchPath) => (searchPath ?? "")
+    /// <summary>Finds a program in the folders of a search path, first that which comes first. It may be a link that leads nowhere.</summary>
+    public static IEnumerable<string> FindAll(string program, string? searchPath) => (searchPath ?? "")
         .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
         .Select(folder => Path.Combine(folder, program))
-        .FirstOrDefault(File.Exists);
+        .Where(File.Exists);
 
     /// <summary>Runs a program to its end.</summary>
     /// <exception cref="InvalidOperationException">It failed; the message is what it said.</exception>
