@@ -52,9 +52,10 @@ public static class DependencyInjection
         services.AddSingleton<HandlerEngine>();
         services.AddSingleton<HandlerReader>();
         services.AddSingleton<HandlerSwitch>();
+        services.AddSingleton<HandlerWatch>();
         services.AddSingleton(provider => new HandlerStart(
             provider.GetRequiredService<CodeHandlers>(), provider.GetRequiredService<HandlerEngine>(),
             provider.GetRequiredService<IHandlerStore>(), provider.GetRequiredService<IServiceScopeFactory>(),
-            provider.GetRequiredService<SubscriptionConsumers>(), provider.GetRequiredService<IOptions<HandlerOptions>>().Value));
+            provider.GetRequiredService<SubscriptionConsumers>(), provider.GetRequiredService<HandlerWatch>(), provider.GetRequiredService<IOptions<HandlerOptions>>().Value));
     }
 }

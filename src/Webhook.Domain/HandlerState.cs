@@ -40,6 +40,12 @@ public sealed class HandlerState
 
     public DateTimeOffset CreatedAt { get; private set; }
 
+    /// <summary>
+    /// Fences off whoever has an older one: raised when a process begins to deliver to the handler, and when somebody steers
+    /// it. What a run came to is stored only while this is as the run found it.
+    /// </summary>
+    public long Fence { get; private set; }
+
     public HandlerStatus Status =>
         IsDisabled ? HandlerStatus.Disabled
         : IsPaused ? HandlerStatus.Paused
@@ -53,6 +59,9 @@ public sealed class HandlerState
 
     /// <summary>The same as it is now, which does not change with this one.</summary>
     public HandlerState Copy() => (HandlerState)MemberwiseClone();
+
+    /// <summary>Ends what goes on by what was stored before, in this process and in others.</summary>
+    public void FenceOff() => Fence++;
 
     public void Pause() => IsPaused = true;
 

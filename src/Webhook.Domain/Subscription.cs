@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Webhook.Domain;
 
 /// <summary>Somebody outside to whom events are sent on as they are received.</summary>
@@ -45,6 +47,11 @@ public sealed class Subscription
 
     /// <summary>The name of the handler that sends the events.</summary>
     public string Handler => $"{HandlerName.SubscriptionPrefix}{Id}";
+
+    /// <returns>The id of the subscription whose handler has the name; null when it is no subscription's.</returns>
+    public static long? IdOf(string handler) =>
+        handler.StartsWith(HandlerName.SubscriptionPrefix, StringComparison.Ordinal)
+        && long.TryParse(handler.AsSpan(HandlerName.SubscriptionPrefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
 
     /// <param name="settings">What is sent, and where to.</param>
     /// <param name="secret">The first secret.</param>

@@ -6,22 +6,28 @@ using Webhook.Application.Subscriptions;
 namespace Webhook.Application.Handlers;
 
 /// <summary>Starts what the log is delivered to when the service starts.</summary>
-public sealed class HandlerStart
+public sealed class HandlerStart : IDisposable
 {
     private readonly CodeHandlers handlers;
     private readonly HandlerEngine engine;
     private readonly IHandlerStore store;
     private readonly IServiceScopeFactory scopes;
     private readonly SubscriptionConsumers subscriptions;
+    private readonly HandlerWatch watch;
     private readonly HandlerOptions options;
+    private readonly CancellationTokenSource stopping = new();
+    private Task watching = Task.CompletedTask;
 
-    internal HandlerStart(CodeHandlers handlers, HandlerEngine engine, IHandlerStore store, IServiceScopeFactory scopes, SubscriptionConsumers subscriptions, HandlerOptions options)
+    internal HandlerStart(
+        CodeHandlers handlers, HandlerEngine engine, IHandlerStore store, IServiceScopeFactory scopes, SubscriptionConsumers subscriptions, HandlerWatch watch,
+        HandlerOptions options)
     {
         this.handlers = handlers;
         this.engine = engine;
         this.store = store;
         this.scopes = scopes;
         this.subscriptions = subscriptions;
+        this.watch = watch;
         this.options = options;
     }
 
@@ -38,8 +44,19 @@ public sealed class HandlerStart
         {
             engine.Start(subscription);
         }
+
+        // Nobody's request: it takes over neither trace nor context.
+        using var flow = ExecutionContext.SuppressFlow();
+        watching = Task.Run(() => watch.RunAsync(stopping.Token), CancellationToken.None);
     }
 
     /// <summary>Delivers no more, and returns when nothing is under way.</summary>
-    public Task StopAsync() => engine.StopAsync();
+    public async Task StopAsync()
+    {
+        await stopping.CancelAsync();
+        await watching;
+        await engine.StopAsync();
+    }
+
+    public void Dispose() => stopping.Dispose();
 }

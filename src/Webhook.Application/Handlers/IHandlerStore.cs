@@ -15,6 +15,11 @@ public interface IHandlerStore
     /// <returns>The handler, or null when there is none.</returns>
     Task<HandlerState?> FindAsync(string name, CancellationToken cancellationToken);
 
+    /// <summary>Takes a handler for this process, unless another has it: while that lives, nobody else delivers to the handler.</summary>
+    /// <returns>The handler as it is now; null when another process has it, or there is none.</returns>
+    /// <exception cref="StorageUnavailableException">Nothing can be stored now.</exception>
+    Task<HandlerState?> TakeAsync(string name, CancellationToken cancellationToken);
+
     /// <returns>How many failures each handler has in each state, where there are any.</returns>
     Task<IReadOnlyList<FailureCount>> CountFailuresAsync(CancellationToken cancellationToken);
 
@@ -23,9 +28,10 @@ public interface IHandlerStore
 
     /// <summary>Stores what a run of a handler came to, all in one transaction.</summary>
     /// <exception cref="StorageUnavailableException">Nothing was stored.</exception>
+    /// <exception cref="HandlerTakenException">Nothing was stored, because the run was fenced off.</exception>
     Task SaveAsync(HandlerProgress progress, CancellationToken cancellationToken);
 
-    /// <summary>Changes a handler and stores it, unless the change gives false.</summary>
+    /// <summary>Changes a handler as it is stored, unless the change gives false, and fences off who delivers to it.</summary>
     /// <returns>What the change gave; null when there is no such handler.</returns>
     Task<bool?> ChangeAsync(string name, Func<HandlerState, bool> change, CancellationToken cancellationToken);
 

@@ -32,6 +32,11 @@ internal sealed class SubscriptionConsumers(ISubscriptionRepository subscription
 {
     public IEventConsumer Of(Subscription subscription) => new SubscriptionConsumer(subscription, sender, time);
 
+    /// <returns>That of the subscription whose handler has the name; null when there is none.</returns>
+    /// <exception cref="StorageUnavailableException">Nothing can be read now.</exception>
+    public async Task<IEventConsumer?> FindAsync(string handler, CancellationToken cancellationToken) =>
+        Subscription.IdOf(handler) is { } id && await subscriptions.FindAsync(id, cancellationToken) is { } found ? Of(found) : null;
+
     /// <returns>Those of all subscriptions that there are.</returns>
     /// <exception cref="StorageUnavailableException">Nothing can be read now.</exception>
     public async Task<IReadOnlyList<IEventConsumer>> ListAsync(CancellationToken cancellationToken) =>

@@ -21,6 +21,7 @@ internal sealed class HandlerStateConfiguration : IEntityTypeConfiguration<Handl
         builder.Property(state => state.LastError).HasColumnName("last_error");
         builder.Property(state => state.LastErrorAt).HasColumnName("last_error_at");
         builder.Property(state => state.CreatedAt).HasColumnName("created_at");
+        builder.Property(state => state.Fence).HasColumnName("fence");
         builder.Ignore(state => state.Status);
     }
 }

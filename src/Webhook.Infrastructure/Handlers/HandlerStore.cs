@@ -5,7 +5,7 @@ using Webhook.Infrastructure.Persistence;
 
 namespace Webhook.Infrastructure.Handlers;
 
-internal sealed class HandlerStore(IDbContextFactory<WebhookDbContext> contexts, GroupCommit writer, TimeProvider time) : IHandlerStore
+internal sealed class HandlerStore(IDbContextFactory<WebhookDbContext> contexts, GroupCommit writer, StorageChanges changes, TimeProvider time) : IHandlerStore
 {
     // Events wait for each piece.
     private const int FailuresAtOnce = 500;
@@ -23,6 +23,10 @@ internal sealed class HandlerStore(IDbContextFactory<WebhookDbContext> contexts,
 
     public Task<HandlerState?> FindAsync(string name, CancellationToken cancellationToken) => contexts.ReadAsync(
         context => context.Handlers.AsNoTracking().FirstOrDefaultAsync(state => state.Name == name, cancellationToken), cancellationToken);
+
+    public async Task<HandlerState?> TakeAsync(string name, CancellationToken cancellationToken) =>
+        await writer.ChangeAsync(session => session.Handlers.Take(name), cancellationToken) is { } fence
+        && await FindAsync(name, cancellationToken) is { } state && state.Fence == fence ? state : null;
 
     public Task<IReadOnlyList<FailureCount>> CountFailuresAsync(CancellationToken cancellationToken) => contexts.ReadAsync<IReadOnlyList<FailureCount>>(
         async context => await context.HandlerFailures
@@ -43,36 +47,27 @@ internal sealed class HandlerStore(IDbContextFactory<WebhookDbContext> contexts,
                 .Take(limit).ToListAsync(cancellationToken),
             cancellationToken);
 
-    public Task SaveAsync(HandlerProgress progress, CancellationToken cancellationToken) => writer.ChangeAsync(
-        session =>
+    public async Task SaveAsync(HandlerProgress progress, CancellationToken cancellationToken)
+    {
+        if (!await writer.ChangeAsync(session => Save(session, progress), cancellationToken))
         {
-            session.Handlers.Remove(progress.State.Name, progress.Resolved);
-            session.Handlers.Put(progress.Failures);
-            if (progress.Disclosure is { } entry)
-            {
-                session.Audit.Append(entry, time.GetUtcNow());
-            }
-
-            session.Handlers.Update(progress.State);
-            return true;
-        },
-        cancellationToken);
+            throw new HandlerTakenException();
+        }
+    }
 
     public async Task<bool?> ChangeAsync(string name, Func<HandlerState, bool> change, CancellationToken cancellationToken)
     {
-        // Nobody else changes it meanwhile: handlers are steered between two of their runs.
-        if (await FindAsync(name, cancellationToken) is not { } state)
-        {
-            return null;
-        }
-
-        return change(state) && await writer.ChangeAsync(
-            session =>
+        bool? isWanted = null;
+        await changes.MakeAsync(
+            async context =>
             {
-                session.Handlers.Update(state);
-                return true;
+                var state = await context.Handlers.FirstOrDefaultAsync(stored => stored.Name == name, cancellationToken);
+                isWanted = state is null ? null : change(state);
+                state?.FenceOff();
+                return isWanted is true;
             },
             cancellationToken);
+        return isWanted;
     }
 
     public Task<IReadOnlyList<HandlerFailure>> ListFailuresAsync(
@@ -87,13 +82,13 @@ internal sealed class HandlerStore(IDbContextFactory<WebhookDbContext> contexts,
         cancellationToken);
 
     public Task<bool> RetryAsync(string name, long eventId, DateTimeOffset now, CancellationToken cancellationToken) =>
-        writer.ChangeAsync(session => session.Handlers.Retry(name, eventId, now), cancellationToken);
+        SteerAsync(name, handlers => handlers.Retry(name, eventId, now), cancellationToken);
 
     public async Task<long> RetryAllAsync(string name, DateTimeOffset now, CancellationToken cancellationToken)
     {
         for (var retried = 0L; ;)
         {
-            var piece = await writer.ChangeAsync(session => session.Handlers.RetryDead(name, now, FailuresAtOnce), cancellationToken);
+            var piece = await SteerAsync(name, handlers => handlers.RetryDead(name, now, FailuresAtOnce), cancellationToken);
             retried += piece;
             if (piece < FailuresAtOnce)
             {
@@ -103,5 +98,32 @@ internal sealed class HandlerStore(IDbContextFactory<WebhookDbContext> contexts,
     }
 
     public Task<bool> DiscardAsync(string name, long eventId, CancellationToken cancellationToken) =>
-        writer.ChangeAsync(session => session.Handlers.Remove(name, [eventId]) > 0, cancellationToken);
+        SteerAsync(name, handlers => handlers.Remove(name, [eventId]) > 0, cancellationToken);
+
+    private bool Save(IWriterSession session, HandlerProgress progress)
+    {
+        // What has left the service has left it, whoever has the handler now.
+        if (progress.Disclosure is { } entry)
+        {
+            session.Audit.Append(entry, time.GetUtcNow());
+        }
+
+        if (!session.Handlers.Update(progress.State))
+        {
+            return false;
+        }
+
+        session.Handlers.Remove(progress.State.Name, progress.Resolved);
+        session.Handlers.Put(progress.Failures);
+        return true;
+    }
+
+    /// <summary>Changes failures, and fences off who delivers by what they were before.</summary>
+    private Task<T> SteerAsync<T>(string name, Func<IHandlerWriter, T> change, CancellationToken cancellationToken) => writer.ChangeAsync(
+        session =>
+        {
+            session.Handlers.FenceOff(name);
+            return change(session.Handlers);
+        },
+        cancellationToken);
 }

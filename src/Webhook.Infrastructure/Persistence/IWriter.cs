@@ -92,8 +92,19 @@ internal interface IHandlerWriter
     /// <summary>Adds a handler that is new.</summary>
     void Add(string name, LogStart from, DateTimeOffset now);
 
-    /// <summary>Stores a handler as it is now.</summary>
-    void Update(HandlerState state);
+    /// <summary>Takes a handler for this process, unless another has it, and fences off who had it before.</summary>
+    /// <returns>The fence; null when another process has it, or there is none.</returns>
+    long? Take(string name);
+
+    /// <summary>Stores a handler as it is now, unless it was fenced off.</summary>
+    /// <returns>Whether it is stored.</returns>
+    bool Update(HandlerState state);
+
+    /// <summary>Fences off who delivers to the handler.</summary>
+    void FenceOff(string name);
+
+    /// <summary>Fences off all who deliver in other processes.</summary>
+    void FenceOffOthers();
 
     /// <summary>Stores failures, in the place of what was stored of them.</summary>
     void Put(IReadOnlyList<HandlerFailure> failures);

@@ -33,7 +33,15 @@ internal sealed class SubscriptionRepository(IDbContextFactory<WebhookDbContext>
             async context =>
             {
                 found = await Ordered(context.Subscriptions).SingleOrDefaultAsync(subscription => subscription.Id == id, cancellationToken);
-                return found is not null && change(found);
+                if (found is null || !change(found))
+                {
+                    return false;
+                }
+
+                // Other processes find out by it.
+                var handler = await context.Handlers.FirstOrDefaultAsync(state => state.Name == found.Handler, cancellationToken);
+                handler?.FenceOff();
+                return true;
             },
             cancellationToken);
         return (found, isChanged);

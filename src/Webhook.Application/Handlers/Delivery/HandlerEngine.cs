@@ -7,16 +7,17 @@ internal sealed class HandlerEngine(HandlerServices services)
 {
     private readonly ConcurrentDictionary<string, HandlerRunner> runners = new(StringComparer.Ordinal);
 
-    /// <summary>Begins to deliver to a consumer, whose handler is stored.</summary>
+    /// <summary>Those to which this process delivers, unless another does.</summary>
+    public IReadOnlyCollection<string> Names => [.. runners.Keys];
+
+    /// <summary>Begins to deliver to a consumer, whose handler is stored, unless that has begun already.</summary>
     public void Start(IEventConsumer consumer)
     {
         var runner = new HandlerRunner(consumer, services);
-        if (!runners.TryAdd(consumer.Name, runner))
+        if (runners.TryAdd(consumer.Name, runner))
         {
-            throw new InvalidOperationException($"The handler {consumer.Name} runs already.");
+            runner.Start();
         }
-
-        runner.Start();
     }
 
     /// <summary>Delivers no more to a consumer, and returns when nothing is under way to it.</summary>
@@ -56,6 +57,9 @@ internal sealed class HandlerEngine(HandlerServices services)
 
     /// <returns>Whether the handler is part of this process.</returns>
     public bool Has(string name) => runners.ContainsKey(name);
+
+    /// <returns>The handler's <see cref="Domain.HandlerState.Fence"/> as this process found it last.</returns>
+    public long FenceOf(string name) => runners.TryGetValue(name, out var runner) ? runner.Fence : 0;
 
     /// <returns>How many events a second the handler was done with in the last minute; 0 when it is not one of this process.</returns>
     public double RateOf(string name) => runners.TryGetValue(name, out var runner) ? runner.Rate : 0;

@@ -8,8 +8,11 @@ namespace Webhook.Application.Handlers.Delivery;
 /// </summary>
 internal sealed class HandlerRunner(IEventConsumer consumer, HandlerServices services) : IAsyncDisposable
 {
-    // What another process changed is noticed within this, and a fault is followed by it.
+    // A handler that may not go on is woken when that changes; this is for the case that it is not.
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(5);
+
+    // Another process has the handler, and may end.
+    private static readonly TimeSpan TryAgain = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan AfterFault = TimeSpan.FromSeconds(2);
 
     private readonly HandlerMemory memory = new(services.Time);
@@ -19,9 +22,13 @@ internal sealed class HandlerRunner(IEventConsumer consumer, HandlerServices ser
     private CancellationTokenSource interruption = new();
     private Task running = Task.CompletedTask;
     private int steering;
+    private long fence;
     private bool isStopped;
 
     public double Rate => memory.Rate.PerSecond;
+
+    /// <summary>The handler's <see cref="HandlerState.Fence"/> as it was found last.</summary>
+    public long Fence => Interlocked.Read(ref fence);
 
     /// <summary>Begins. Its loop is nobody's request: it takes over neither trace nor context.</summary>
     public void Start()
@@ -115,7 +122,9 @@ internal sealed class HandlerRunner(IEventConsumer consumer, HandlerServices ser
         try
         {
             var now = services.Time.GetUtcNow();
-            if (await services.Store.FindAsync(consumer.Name, interrupted) is not { Status: HandlerStatus.Running or HandlerStatus.BackingOff } state)
+            var state = await services.Store.FindAsync(consumer.Name, interrupted);
+            Interlocked.Exchange(ref fence, state?.Fence ?? 0);
+            if (state is not { Status: HandlerStatus.Running or HandlerStatus.BackingOff })
             {
                 await WaitAsync(LookAgain, interrupted);
             }
@@ -123,18 +132,26 @@ internal sealed class HandlerRunner(IEventConsumer consumer, HandlerServices ser
             {
                 await WaitAsync(until - now, interrupted);
             }
+            else if (await services.Store.TakeAsync(consumer.Name, interrupted) is { } taken)
+            {
+                // Taking it has shown that it can be stored: what cannot be saved would be delivered again and again.
+                Interlocked.Exchange(ref fence, taken.Fence);
+                var unresolved = await services.Store.ListUnresolvedAsync(consumer.Name, services.Options.MaxUnresolved, interrupted);
+                using var run = new HandlerRun(consumer, taken, unresolved, memory, services);
+                await run.RunAsync(interrupted);
+            }
             else
             {
-                // What cannot be saved would be delivered again and again.
-                await services.Store.SaveAsync(new HandlerProgress(state, [], [], null), interrupted);
-                var unresolved = await services.Store.ListUnresolvedAsync(consumer.Name, services.Options.MaxUnresolved, interrupted);
-                using var run = new HandlerRun(consumer, state, unresolved, memory, services);
-                await run.RunAsync(interrupted);
+                await WaitAsync(TryAgain, interrupted);
             }
         }
         catch (OperationCanceledException) when (interrupted.IsCancellationRequested)
         {
             // Somebody steers the handler, or the service stops.
+        }
+        catch (HandlerTakenException)
+        {
+            // The next run finds out by whom.
         }
         catch (StorageUnavailableException)
         {

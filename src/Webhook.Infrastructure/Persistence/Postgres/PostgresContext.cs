@@ -18,6 +18,9 @@ internal sealed class PostgresContext(DbContextOptions<PostgresContext> options)
     {
         base.OnModelCreating(modelBuilder);
         modelBuilder.Entity<AppointmentEvent>().Property(stored => stored.Id).ValueGeneratedNever();
+        var handler = modelBuilder.Entity<HandlerState>();
+        handler.Property<Guid?>("Owner").HasColumnName("owner");
+        handler.Property<DateTimeOffset?>("OwnedUntil").HasColumnName("owned_until");
         var audit = modelBuilder.Entity<AuditEntry>();
         audit.HasIndex(entry => new { entry.At, entry.Id }).HasDatabaseName("ix_audit_at");
         audit.HasIndex(entry => new { entry.Client, entry.Id }).HasDatabaseName("ix_audit_client");

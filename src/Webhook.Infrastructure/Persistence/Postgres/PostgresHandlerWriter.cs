@@ -6,12 +6,12 @@ using Webhook.Domain;
 namespace Webhook.Infrastructure.Persistence.Postgres;
 
 /// <summary>Stores handlers and their failures, within the writer's transactions.</summary>
-internal sealed class PostgresHandlerWriter(NpgsqlConnection connection, PostgresEventAppender appender) : IHandlerWriter
+internal sealed class PostgresHandlerWriter(NpgsqlConnection connection, PostgresEventAppender appender, PostgresNode node) : IHandlerWriter
 {
     private const string Insert =
         """
-        INSERT INTO handlers (name, position, is_paused, is_disabled, times_unavailable, created_at)
-        VALUES ($1, $2, FALSE, FALSE, 0, $3) ON CONFLICT (name) DO NOTHING
+        INSERT INTO handlers (name, position, is_paused, is_disabled, times_unavailable, created_at, fence)
+        VALUES ($1, $2, FALSE, FALSE, 0, $3, 0) ON CONFLICT (name) DO NOTHING
         """;
 
     private const string Set =
@@ -19,7 +19,7 @@ internal sealed class PostgresHandlerWriter(NpgsqlConnection connection, Postgre
         UPDATE handlers SET
           position = $2, replay_to = $3, replay_origin = $4, is_paused = $5, is_disabled = $6,
           times_unavailable = $7, paused_until = $8, last_error = $9, last_error_at = $10
-        WHERE name = $1
+        WHERE name = $1 AND fence = $11
         """;
 
     private const string Upsert =
@@ -35,9 +35,19 @@ internal sealed class PostgresHandlerWriter(NpgsqlConnection connection, Postgre
     public void Add(string name, LogStart from, DateTimeOffset now) =>
         connection.Execute(Insert, name, from is LogStart.Start ? 0L : appender.Position, now);
 
-    public void Update(HandlerState state) => connection.Execute(
+    public long? Take(string name)
+    {
+        using var take = connection.Command(HandlerLeases.Take, name, node.Id);
+        return (long?)take.ExecuteScalar();
+    }
+
+    public void FenceOff(string name) => connection.Execute("UPDATE handlers SET fence = fence + 1 WHERE name = $1", name);
+
+    public void FenceOffOthers() => connection.Execute("UPDATE handlers SET fence = fence + 1 WHERE owner <> $1", node.Id);
+
+    public bool Update(HandlerState state) => connection.Execute(
         Set, state.Name, state.Position, Long(state.ReplayTo), Long(state.ReplayOrigin), state.IsPaused, state.IsDisabled, state.TimesUnavailable,
-        Time(state.PausedUntil), PostgresCommands.OrNull(state.LastError, NpgsqlDbType.Text), Time(state.LastErrorAt));
+        Time(state.PausedUntil), PostgresCommands.OrNull(state.LastError, NpgsqlDbType.Text), Time(state.LastErrorAt), state.Fence) > 0;
 
     public void Put(IReadOnlyList<HandlerFailure> failures)
     {

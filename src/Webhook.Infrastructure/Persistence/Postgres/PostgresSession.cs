@@ -19,7 +19,7 @@ internal sealed class PostgresSession : IWriterSession, IDisposable
     private readonly PostgresHandlerWriter handlers;
 
     /// <exception cref="NpgsqlException">The server cannot be reached.</exception>
-    public PostgresSession(NpgsqlDataSource server, InstallationKeys keys)
+    public PostgresSession(NpgsqlDataSource server, InstallationKeys keys, PostgresNode node)
     {
         connection = server.OpenConnection();
         try
@@ -28,7 +28,7 @@ internal sealed class PostgresSession : IWriterSession, IDisposable
             appender = new PostgresEventAppender(connection, keys);
             eraser = new PostgresEventEraser(connection);
             audit = new PostgresAuditAppender(connection);
-            handlers = new PostgresHandlerWriter(connection, appender);
+            handlers = new PostgresHandlerWriter(connection, appender, node);
         }
         catch
         {

@@ -24,6 +24,8 @@ internal static class PostgresSetup
         services.AddSingleton<IEventCounts, PostgresEventCounts>();
         services.AddSingleton<IStorageUpkeep, PostgresUpkeep>();
         services.AddSingleton<IBackups, ServerBackups>();
+        services.AddSingleton<PostgresNode>();
+        services.AddHostedService<HandlerLeases>();
         services.AddHostedService<PartitionKeeper>();
         services.AddHostedService<LogListener>();
         return services;

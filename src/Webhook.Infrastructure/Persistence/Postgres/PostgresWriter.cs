@@ -6,7 +6,7 @@ namespace Webhook.Infrastructure.Persistence.Postgres;
 /// The one connection of this process that writes; after a failure another takes its place. A transaction that was lost
 /// with its connection is made again, and when it is not known whether it was committed, the database is asked.
 /// </summary>
-internal sealed class PostgresWriter(NpgsqlDataSource server, InstallationKeys keys, TimeProvider time) : IWriter
+internal sealed class PostgresWriter(NpgsqlDataSource server, InstallationKeys keys, PostgresNode node, TimeProvider time) : IWriter
 {
     // So long a server that went away in the midst of a commit is waited for, before those who wait are told that storage is unavailable.
     private static readonly TimeSpan DoubtLimit = TimeSpan.FromSeconds(10);
@@ -15,7 +15,6 @@ internal sealed class PostgresWriter(NpgsqlDataSource server, InstallationKeys k
 
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(200);
 
-    private readonly Guid writer = Guid.CreateVersion7();
     private PostgresSession? session;
     private long number;
 
@@ -53,7 +52,7 @@ internal sealed class PostgresWriter(NpgsqlDataSource server, InstallationKeys k
                 batch[index].Write(session);
             }
 
-            var newest = session.Finish(writer, number + 1);
+            var newest = session.Finish(node.Id, number + 1);
             Commit(transaction);
             number++;
             return newest;
@@ -88,8 +87,8 @@ internal sealed class PostgresWriter(NpgsqlDataSource server, InstallationKeys k
         {
             try
             {
-                session ??= new PostgresSession(server, keys);
-                return session.LastCommitted(writer) == number + 1;
+                session ??= new PostgresSession(server, keys, node);
+                return session.LastCommitted(node.Id) == number + 1;
             }
             catch (NpgsqlException) when (time.GetElapsedTime(started) < DoubtLimit)
             {
@@ -100,8 +99,8 @@ internal sealed class PostgresWriter(NpgsqlDataSource server, InstallationKeys k
 
     private PostgresSession Open()
     {
-        var opened = new PostgresSession(server, keys);
-        opened.Introduce(writer, number);
+        var opened = new PostgresSession(server, keys, node);
+        opened.Introduce(node.Id, number);
         return opened;
     }
 

@@ -13,6 +13,8 @@ internal sealed class SqliteHandlerWriter : IHandlerWriter
     private const string Dead = "3";
 
     private readonly SqliteCommand add;
+    private readonly SqliteCommand take;
+    private readonly SqliteCommand fenceOff;
     private readonly SqliteCommand update;
     private readonly SqliteCommand put;
     private readonly SqliteCommand remove;
@@ -24,19 +26,21 @@ internal sealed class SqliteHandlerWriter : IHandlerWriter
     {
         add = connection.Prepare(
             """
-            INSERT INTO handlers (name, position, is_paused, is_disabled, times_unavailable, created_at)
-            VALUES ($name, CASE WHEN $start THEN 0 ELSE (SELECT coalesce(max(id), 0) FROM events) END, FALSE, FALSE, 0, $now)
+            INSERT INTO handlers (name, position, is_paused, is_disabled, times_unavailable, created_at, fence)
+            VALUES ($name, CASE WHEN $start THEN 0 ELSE (SELECT coalesce(max(id), 0) FROM events) END, FALSE, FALSE, 0, $now, 0)
             ON CONFLICT (name) DO NOTHING
             """,
             "$name", "$start", "$now");
+        take = connection.Prepare("UPDATE handlers SET fence = fence + 1 WHERE name = $name RETURNING fence", "$name");
+        fenceOff = connection.Prepare("UPDATE handlers SET fence = fence + 1 WHERE name = $name", "$name");
         update = connection.Prepare(
             """
             UPDATE handlers SET
               position = $position, replay_to = $replay_to, replay_origin = $replay_origin, is_paused = $paused, is_disabled = $disabled,
               times_unavailable = $times, paused_until = $until, last_error = $error, last_error_at = $error_at
-            WHERE name = $name
+            WHERE name = $name AND fence = $fence
             """,
-            "$name", "$position", "$replay_to", "$replay_origin", "$paused", "$disabled", "$times", "$until", "$error", "$error_at");
+            "$name", "$fence", "$position", "$replay_to", "$replay_origin", "$paused", "$disabled", "$times", "$until", "$error", "$error_at");
         put = connection.Prepare(
             """
             INSERT OR REPLACE INTO handler_failures (handler, event_id, state, attempts, next_attempt_at, last_error, failed_at)
@@ -49,7 +53,7 @@ internal sealed class SqliteHandlerWriter : IHandlerWriter
         retryDead = connection.Prepare(
             $"{again} AND event_id IN (SELECT event_id FROM handler_failures WHERE handler = $handler AND state = {Dead} LIMIT $limit)",
             "$handler", "$now", "$limit");
-        all = [add, update, put, remove, retry, retryDead];
+        all = [add, take, fenceOff, update, put, remove, retry, retryDead];
     }
 
     public void Begin(SqliteTransaction transaction)
@@ -66,12 +70,29 @@ internal sealed class SqliteHandlerWriter : IHandlerWriter
         add.ExecuteNonQuery();
     }
 
-    public void Update(HandlerState state)
+    // The file is one process's.
+    public long? Take(string name)
+    {
+        Set(take, name);
+        return (long?)take.ExecuteScalar();
+    }
+
+    public void FenceOff(string name)
+    {
+        Set(fenceOff, name);
+        fenceOff.ExecuteNonQuery();
+    }
+
+    public void FenceOffOthers()
+    {
+    }
+
+    public bool Update(HandlerState state)
     {
         Set(
-            update, state.Name, state.Position, state.ReplayTo, state.ReplayOrigin, state.IsPaused, state.IsDisabled, state.TimesUnavailable,
+            update, state.Name, state.Fence, state.Position, state.ReplayTo, state.ReplayOrigin, state.IsPaused, state.IsDisabled, state.TimesUnavailable,
             Microseconds(state.PausedUntil), state.LastError, Microseconds(state.LastErrorAt));
-        update.ExecuteNonQuery();
+        return update.ExecuteNonQuery() > 0;
     }
 
     public void Put(IReadOnlyList<HandlerFailure> failures)

@@ -264,6 +264,10 @@ namespace Webhook.Infrastructure.Persistence.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
 
+                    b.Property<long>("Fence")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("fence");
+
                     b.Property<bool>("IsDisabled")
                         .HasColumnType("INTEGER")
                         .HasColumnName("is_disabled");
@@ -374,36 +378,6 @@ namespace Webhook.Infrastructure.Persistence.Sqlite.Migrations
                     b.ToTable("audit_marks", (string)null);
                 });
 
-            modelBuilder.Entity("Webhook.Infrastructure.Persistence.ErasedEvent", b =>
-                {
-                    b.Property<byte[]>("KeyHash")
-                        .HasColumnType("BLOB")
-                        .HasColumnName("key_hash");
-
-                    b.Property<long>("EventId")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("event_id");
-
-                    b.Property<byte[]>("Fingerprint")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
-                        .HasColumnName("fingerprint");
-
-                    b.Property<long>("ReceivedAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("received_at");
-
-                    b.Property<string>("Source")
-                        .IsRequired()
-                        .HasMaxLength(63)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("source");
-
-                    b.HasKey("KeyHash");
-
-                    b.ToTable("erased_events", (string)null);
-                });
-
             modelBuilder.Entity("Webhook.Infrastructure.Persistence.InstallationSecret", b =>
                 {
                     b.Property<string>("Name")
@@ -461,6 +435,36 @@ namespace Webhook.Infrastructure.Persistence.Sqlite.Migrations
                     b.HasKey("Interval", "Group", "Start", "Name");
 
                     b.ToTable("received_counts", (string)null);
+                });
+
+            modelBuilder.Entity("Webhook.Infrastructure.Persistence.Sqlite.ErasedEvent", b =>
+                {
+                    b.Property<byte[]>("KeyHash")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("key_hash");
+
+                    b.Property<long>("EventId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("event_id");
+
+                    b.Property<byte[]>("Fingerprint")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("fingerprint");
+
+                    b.Property<long>("ReceivedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("received_at");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(63)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source");
+
+                    b.HasKey("KeyHash");
+
+                    b.ToTable("erased_events", (string)null);
                 });
 
             modelBuilder.Entity("Webhook.Domain.Client", b =>
