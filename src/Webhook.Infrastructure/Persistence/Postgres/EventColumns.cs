@@ -19,6 +19,9 @@ internal sealed class EventColumns
     private readonly List<byte[]?> fingerprints = [];
     private readonly List<string?> additional = [];
     private readonly List<byte[]?> hashes = [];
+    private readonly List<string> typeNames = [];
+
+    public int Count => ids.Count;
 
     public void Add(AppointmentEvent received, long id, DateTimeOffset at, byte[]? keyHash)
     {
@@ -34,6 +37,7 @@ internal sealed class EventColumns
         fingerprints.Add(received.Fingerprint);
         additional.Add(received.Additional);
         hashes.Add(keyHash);
+        typeNames.Add(received.Type.ToWireName());
     }
 
     public void Clear()
@@ -50,19 +54,20 @@ internal sealed class EventColumns
         fingerprints.Clear();
         additional.Clear();
         hashes.Clear();
+        typeNames.Clear();
     }
 
-    /// <summary>A statement that takes the columns as $1 to $12.</summary>
-    public NpgsqlCommand Command(NpgsqlConnection connection, string sql) => new(sql, connection)
+    /// <summary>A statement that takes the columns as they are now, $1 to $13.</summary>
+    public NpgsqlBatchCommand Command(string sql) => new(sql)
     {
         Parameters =
         {
             Array(ids, NpgsqlDbType.Bigint), Array(types, NpgsqlDbType.Integer), Array(appointments, NpgsqlDbType.Text), Array(patients, NpgsqlDbType.Text),
             Array(timestamps, NpgsqlDbType.TimestampTz), Array(notes, NpgsqlDbType.Text), Array(sources, NpgsqlDbType.Text),
             Array(receivedAt, NpgsqlDbType.TimestampTz), Array(keys, NpgsqlDbType.Text), Array(fingerprints, NpgsqlDbType.Bytea),
-            Array(additional, NpgsqlDbType.Text), Array(hashes, NpgsqlDbType.Bytea),
+            Array(additional, NpgsqlDbType.Text), Array(hashes, NpgsqlDbType.Bytea), Array(typeNames, NpgsqlDbType.Text),
         },
     };
 
-    private static NpgsqlParameter Array<T>(List<T> column, NpgsqlDbType type) => new() { Value = column, NpgsqlDbType = NpgsqlDbType.Array | type };
+    private static NpgsqlParameter Array<T>(List<T> column, NpgsqlDbType type) => new() { Value = column.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | type };
 }

@@ -10,10 +10,8 @@ namespace Webhook.Infrastructure.Persistence.Postgres;
 /// </summary>
 internal sealed class LogListener(NpgsqlDataSource server, LogSignal signal, TimeProvider time) : BackgroundService
 {
-    /// <summary>Says how far the log is; takes the event_id.</summary>
-    public const string Notify = $"SELECT pg_notify('{Channel}', $1::bigint::text)";
-
-    private const string Channel = "appointment_webhook_log";
+    /// <summary>Where it is said how far the log is, by an event_id.</summary>
+    public const string Channel = "appointment_webhook_log";
 
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 

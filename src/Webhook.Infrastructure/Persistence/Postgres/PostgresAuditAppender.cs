@@ -55,8 +55,8 @@ internal sealed class PostgresAuditAppender(NpgsqlConnection connection) : IAudi
         return old.Count == 0 ? default : (old.Count, old[^1].Id);
     }
 
-    /// <summary>Stores what was appended, and where the chain ends now.</summary>
-    public void Finish(NpgsqlBatch batch)
+    /// <summary>Adds what stores the entries, and where the chain ends now, to what is sent.</summary>
+    public void AddTo(NpgsqlBatch batch)
     {
         if (entries.Count == 0)
         {

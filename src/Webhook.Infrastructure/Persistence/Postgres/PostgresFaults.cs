@@ -5,6 +5,9 @@ namespace Webhook.Infrastructure.Persistence.Postgres;
 /// <summary>What PostgreSQL's error codes mean to this service (https://www.postgresql.org/docs/current/errcodes-appendix.html).</summary>
 internal static class PostgresFaults
 {
+    // The code of idle_in_transaction_session_timeout.
+    private const string IdleInTransaction = "25P03";
+
     // Classes: connection, authorization, transaction state and rollback, resources, operator, system, internal error.
     private static readonly string[] StorageWideClasses = ["08", "28", "25", "40", "53", "57", "58", "XX"];
 
@@ -12,6 +15,10 @@ internal static class PostgresFaults
     public static bool IsStorageWide(NpgsqlException exception) => exception is not PostgresException { SqlState: var state }
         || state is PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.InvalidCatalogName or PostgresErrorCodes.InsufficientPrivilege
         || Array.Exists(StorageWideClasses, kind => state.StartsWith(kind, StringComparison.Ordinal));
+
+    /// <summary>Whether the connection is gone, so that what was sent last may have been done or not.</summary>
+    public static bool IsLostConnection(NpgsqlException exception) => exception is not PostgresException { SqlState: var state }
+        || state is PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or IdleInTransaction;
 
     /// <returns>What an operator can do, or null when the code says nothing about that.</returns>
     public static string? Cure(NpgsqlException exception) => exception switch

@@ -51,6 +51,9 @@ internal sealed class PostgresSession : IWriterSession, IDisposable
 
     public IAuditAppender Audit => audit;
 
+    /// <summary>What the transaction appends.</summary>
+    public AppendedEvents Appended => appender.Appended;
+
     public IHandlerWriter Handlers => handlers;
 
     /// <summary>How long a transaction waits, and may be waited for.</summary>
@@ -70,20 +73,22 @@ internal sealed class PostgresSession : IWriterSession, IDisposable
         return transaction;
     }
 
-    /// <summary>Writes what a transaction sums up.</summary>
+    /// <summary>Sends what is still to be written, and commits, all at once: others wait for it.</summary>
     /// <param name="writer">The process.</param>
     /// <param name="number">The transaction's number.</param>
-    /// <returns>The event_id of the newest event of the transaction; 0 when there is none.</returns>
-    public long Finish(Guid writer, long number)
+    public void Commit(Guid writer, long number)
     {
-        appender.Flush();
         using var batch = new NpgsqlBatch(connection);
-        appender.Finish(batch);
-        audit.Finish(batch);
+        appender.AddTo(batch);
+        audit.AddTo(batch);
         batch.Add("UPDATE writer_marks SET batch = $2, at = now() WHERE writer = $1", writer, number);
+        batch.Add("COMMIT");
         batch.ExecuteNonQuery();
-        return appender.Newest;
     }
+
+    /// <summary>Tells the events of a transaction that is committed what became of them.</summary>
+    /// <returns>The event_id of the newest that was stored; 0 when none was.</returns>
+    public long Settle(AppendedEvents appended) => appended.Settle(connection);
 
     // The transaction's number is written in any case.
     public void Touch()

@@ -10,12 +10,11 @@ internal sealed class PostgresWriter(NpgsqlDataSource server, InstallationKeys k
 {
     // So long a server that went away in the midst of a commit is waited for, before those who wait are told that storage is unavailable.
     private static readonly TimeSpan DoubtLimit = TimeSpan.FromSeconds(10);
-    // https://www.postgresql.org/docs/current/errcodes-appendix.html: idle_in_transaction_session_timeout
-    private const string IdleInTransaction = "25P03";
-
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(200);
 
     private PostgresSession? session;
+
+    // Each attempt has its own: one that was given up may be committed late.
     private long number;
 
     public long Write(IReadOnlyList<PendingWrite> batch)
@@ -24,7 +23,7 @@ internal sealed class PostgresWriter(NpgsqlDataSource server, InstallationKeys k
         {
             return WriteOnce(batch);
         }
-        catch (NpgsqlException exception) when (IsLostConnection(exception))
+        catch (NpgsqlException exception) when (PostgresFaults.IsLostConnection(exception) && exception.InnerException is not TimeoutException)
         {
             // A connection that was idle may be gone without a trace, and a server may have let one go.
             return WriteOnce(batch);
@@ -35,27 +34,19 @@ internal sealed class PostgresWriter(NpgsqlDataSource server, InstallationKeys k
 
     public void Dispose() => session?.Dispose();
 
-    private static bool IsLostConnection(NpgsqlException exception) => exception.InnerException is not TimeoutException
-        && exception is not PostgresException
-        {
-            SqlState: not (PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or IdleInTransaction),
-        };
-
     private long WriteOnce(IReadOnlyList<PendingWrite> batch)
     {
         try
         {
-            session ??= Open();
-            using var transaction = session.Begin();
+            var current = session ??= Open();
+            using var transaction = current.Begin();
             for (var index = 0; index < batch.Count; index++)
             {
-                batch[index].Write(session);
+                batch[index].Write(current);
             }
 
-            var newest = session.Finish(node.Id, number + 1);
-            Commit(transaction);
-            number++;
-            return newest;
+            Commit(current, ++number);
+            return InDoubt(known => known.Settle(current.Appended));
         }
         catch
         {
@@ -64,33 +55,32 @@ internal sealed class PostgresWriter(NpgsqlDataSource server, InstallationKeys k
         }
     }
 
-    private void Commit(NpgsqlTransaction transaction)
+    private void Commit(PostgresSession current, long attempt)
     {
         try
         {
-            transaction.Commit();
+            current.Commit(node.Id, attempt);
         }
-        catch (NpgsqlException)
+        catch (NpgsqlException exception) when (PostgresFaults.IsLostConnection(exception))
         {
             Reset();
-            if (!WasCommitted())
+            if (!InDoubt(known => known.LastCommitted(node.Id) == attempt))
             {
                 throw;
             }
         }
     }
 
-    /// <summary>Looks into the database, until it answers or the time is up.</summary>
-    private bool WasCommitted()
+    /// <summary>Asks the database, which may have gone away, until it answers or the time is up.</summary>
+    private T InDoubt<T>(Func<PostgresSession, T> ask)
     {
         for (var started = time.GetTimestamp(); ; Task.Delay(LookAgain, time).GetAwaiter().GetResult())
         {
             try
             {
-                session ??= new PostgresSession(server, keys, node);
-                return session.LastCommitted(node.Id) == number + 1;
+                return ask(session ??= new PostgresSession(server, keys, node));
             }
-            catch (NpgsqlException) when (time.GetElapsedTime(started) < DoubtLimit)
+            catch (NpgsqlException exception) when (PostgresFaults.IsStorageWide(exception) && time.GetElapsedTime(started) < DoubtLimit)
             {
                 Reset();
             }
