@@ -6,7 +6,7 @@ using Webhook.Application.Subscriptions;
 namespace Webhook.Application.Handlers;
 
 /// <summary>Starts what the log is delivered to when the service starts.</summary>
-public sealed class HandlerStart : IDisposable
+public sealed class HandlerStart
 {
     private readonly CodeHandlers handlers;
     private readonly HandlerEngine engine;
@@ -15,8 +15,6 @@ public sealed class HandlerStart : IDisposable
     private readonly SubscriptionConsumers subscriptions;
     private readonly HandlerWatch watch;
     private readonly HandlerOptions options;
-    private readonly CancellationTokenSource stopping = new();
-    private Task watching = Task.CompletedTask;
 
     internal HandlerStart(
         CodeHandlers handlers, HandlerEngine engine, IHandlerStore store, IServiceScopeFactory scopes, SubscriptionConsumers subscriptions, HandlerWatch watch,
@@ -44,19 +42,11 @@ public sealed class HandlerStart : IDisposable
         {
             engine.Start(subscription);
         }
-
-        // Nobody's request: it takes over neither trace nor context.
-        using var flow = ExecutionContext.SuppressFlow();
-        watching = Task.Run(() => watch.RunAsync(stopping.Token), CancellationToken.None);
     }
+
+    /// <summary>Follows what other processes do to handlers, until it is cancelled.</summary>
+    public Task WatchAsync(CancellationToken cancellationToken) => watch.RunAsync(cancellationToken);
 
     /// <summary>Delivers no more, and returns when nothing is under way.</summary>
-    public async Task StopAsync()
-    {
-        await stopping.CancelAsync();
-        await watching;
-        await engine.StopAsync();
-    }
-
-    public void Dispose() => stopping.Dispose();
+    public Task StopAsync() => engine.StopAsync();
 }

@@ -40,6 +40,49 @@ internal abstract class HandlerSpecification
     }
 
     [Test]
+    public async Task Who_is_fenced_off_stores_nothing()
+    {
+        await AppendAsync("A1", "A2");
+        await storage.Handlers.RegisterAsync(Name, LogStart.Start, CancellationToken.None);
+        var first = (await storage.Handlers.TakeAsync(Name, CancellationToken.None))!;
+        await SaveAsync(first, 1);
+        var second = (await storage.Handlers.TakeAsync(Name, CancellationToken.None))!;
+        Assert.That(second.Position, Is.EqualTo(1));
+        Assert.That(() => SaveAsync(first, 2), Throws.TypeOf<HandlerTakenException>());
+        await SaveAsync(second, 2);
+        Assert.That((await storage.Handlers.FindAsync(Name, CancellationToken.None))!.Position, Is.EqualTo(2));
+    }
+
+    [TestCase("change")]
+    [TestCase("retry")]
+    [TestCase("retry-all")]
+    [TestCase("discard")]
+    public async Task Whoever_steers_a_handler_fences_off_who_delivers_to_it(string steering)
+    {
+        await AppendAsync("A1", "A2");
+        await storage.Handlers.RegisterAsync(Name, LogStart.Start, CancellationToken.None);
+        var taken = (await storage.Handlers.TakeAsync(Name, CancellationToken.None))!;
+        await (steering switch
+        {
+            "change" => storage.Handlers.ChangeAsync(Name, Pause, CancellationToken.None),
+            "retry" => storage.Handlers.RetryAsync(Name, 1, Time, CancellationToken.None),
+            "retry-all" => storage.Handlers.RetryAllAsync(Name, Time, CancellationToken.None),
+            _ => (Task)storage.Handlers.DiscardAsync(Name, 1, CancellationToken.None),
+        });
+        Assert.That(() => SaveAsync(taken, 2), Throws.TypeOf<HandlerTakenException>());
+
+        static bool Pause(HandlerState state)
+        {
+            state.Pause();
+            return true;
+        }
+    }
+
+    [Test]
+    public async Task Nobody_takes_a_handler_that_there_is_not() =>
+        Assert.That(await storage.Handlers.TakeAsync("nobody", CancellationToken.None), Is.Null);
+
+    [Test]
     public async Task Progress_is_stored_whole()
     {
         await AppendAsync("A1", "A2", "A3");
