@@ -36,7 +36,7 @@ internal sealed class FirstAdmin(
 
         // The file first: a key that nobody has would lock everybody out.
         await WriteAsync(file, text, cancellationToken);
-        await clients.ChangeAsync<Client>(
+        var made = await clients.ChangeAsync<Client>(
             register =>
             {
                 var admin = Client.Register(Name, ClientRoles.Admin, now);
@@ -44,7 +44,16 @@ internal sealed class FirstAdmin(
                 return register.Clients.Count == 0 && register.Add(admin) ? new ClientChange<Client>.Done(admin) : new ClientChange<Client>.NameTaken();
             },
             cancellationToken);
-        logger.FirstAdminMade(file);
+        if (made is ClientChange<Client>.Done)
+        {
+            logger.FirstAdminMade(file);
+        }
+        else
+        {
+            // Another process was first: its file has the key, and this one opens nothing.
+            File.Delete(file);
+            directory.Replace(await clients.ListAsync(cancellationToken));
+        }
     }
 
     private static async Task WriteAsync(string file, string text, CancellationToken cancellationToken)

@@ -202,6 +202,12 @@ internal abstract class HandlerSpecification
         await storage.Handlers.SaveAsync(new HandlerProgress(state, failures, resolved, null), CancellationToken.None);
     }
 
+    private Task SaveAsync(HandlerState taken, long position)
+    {
+        taken.Progress(position, default, isDisabled: false, error: null);
+        return storage.Handlers.SaveAsync(new HandlerProgress(taken, [], [], null), CancellationToken.None);
+    }
+
     private async Task AppendAsync(params string[] appointments)
     {
         var events = appointments.Select(appointment => AppointmentEvent.Receive(

@@ -56,6 +56,14 @@ internal sealed class PostgresStorage : ComposedStorage
         command.ExecuteNonQuery();
     }
 
+    /// <returns>The first value of the first row of a text; null when it is none.</returns>
+    public string? Read(string sql)
+    {
+        using var connection = Open();
+        using var command = new NpgsqlCommand(sql, connection);
+        return command.ExecuteScalar() as string;
+    }
+
     protected override Task RemoveAsync() => IsNode ? Task.CompletedTask : server.DropDatabaseAsync(connectionString);
 
     private bool IsNode { get; init; }

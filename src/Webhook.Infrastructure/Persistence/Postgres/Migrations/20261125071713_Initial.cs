@@ -93,6 +93,8 @@ namespace Webhook.Infrastructure.Persistence.Postgres.Migrations
                   idempotency_key text COLLATE "C",
                   fingerprint bytea,
                   additional text COLLATE "C",
+                  lateness smallint NOT NULL GENERATED ALWAYS AS
+                    (width_bucket(received_at - "timestamp", '{-24:00,0:00,0:20,24:00,96:00,384:00,1536:00,6144:00}'::interval[])::smallint) STORED,
                   CONSTRAINT "PK_events" PRIMARY KEY (id, received_at)
                 ) PARTITION BY RANGE (received_at)
                 """);
@@ -100,8 +102,8 @@ namespace Webhook.Infrastructure.Persistence.Postgres.Migrations
             [
                 "ix_events_appointment ON events (appointment_id, id)",
                 "ix_events_patient ON events (patient_id, id)",
-                "ix_events_type ON events (event_type, id)",
-                "ix_events_source_type ON events (source, event_type, id)",
+                "ix_events_type ON events (event_type, lateness, received_at, id, \"timestamp\")",
+                "ix_events_source_type ON events (source, event_type, lateness, received_at, id, \"timestamp\")",
             ])
             {
                 migrationBuilder.Sql($"CREATE INDEX {index}");
