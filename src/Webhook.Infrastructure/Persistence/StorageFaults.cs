@@ -23,6 +23,10 @@ internal static class StorageFaults
         return null;
     }
 
+    /// <summary>Whether the way to the database was lost at once, and not after a wait.</summary>
+    public static bool IsLostConnection(Exception exception) =>
+        StorageWideOf(exception) is NpgsqlException { InnerException: not TimeoutException } lost && PostgresFaults.IsLostConnection(lost);
+
     /// <returns>What a log says of it: a code, never the database's message, which may hold a row.</returns>
     public static string CodeOf(DbException fault) => fault switch
     {

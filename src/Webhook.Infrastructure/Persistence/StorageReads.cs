@@ -10,14 +10,28 @@ internal static class StorageReads
     public static async Task<T> ReadAsync<T>(
         this IDbContextFactory<WebhookDbContext> contexts, Func<WebhookDbContext, Task<T>> read, CancellationToken cancellationToken)
     {
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         try
         {
-            return await read(context);
+            try
+            {
+                return await ReadOnceAsync(contexts, read, cancellationToken);
+            }
+            catch (Exception exception) when (StorageFaults.IsLostConnection(exception))
+            {
+                // One that was idle, which the server has closed; another may do.
+                return await ReadOnceAsync(contexts, read, cancellationToken);
+            }
         }
         catch (Exception exception) when (StorageFaults.StorageWideOf(exception) is { } fault)
         {
             throw new StorageUnavailableException(fault);
         }
+    }
+
+    private static async Task<T> ReadOnceAsync<T>(
+        IDbContextFactory<WebhookDbContext> contexts, Func<WebhookDbContext, Task<T>> read, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await read(context);
     }
 }

@@ -56,6 +56,14 @@ internal sealed class PostgresStorage : ComposedStorage
         command.ExecuteNonQuery();
     }
 
+    /// <summary>Opens a connection of a test's own.</summary>
+    public async Task<NpgsqlConnection> OpenConnectionAsync()
+    {
+        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
+        await connection.OpenAsync();
+        return connection;
+    }
+
     /// <returns>The first value of the first row of a text; null when it is none.</returns>
     public string? Read(string sql)
     {

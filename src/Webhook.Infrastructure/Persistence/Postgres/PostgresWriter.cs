@@ -23,7 +23,7 @@ internal sealed class PostgresWriter(NpgsqlDataSource server, InstallationKeys k
         {
             return WriteOnce(batch);
         }
-        catch (NpgsqlException exception) when (PostgresFaults.IsLostConnection(exception) && exception.InnerException is not TimeoutException)
+        catch (NpgsqlException exception) when (StorageFaults.IsLostConnection(exception))
         {
             // A connection that was idle may be gone without a trace, and a server may have let one go.
             return WriteOnce(batch);
