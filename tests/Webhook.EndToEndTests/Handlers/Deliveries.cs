@@ -1,7 +1,4 @@
-using System.Globalization;
 using System.Net;
-using System.Net.Http.Headers;
-using System.Text;
 using Webhook.EndToEndTests.Support;
 
 namespace Webhook.EndToEndTests.Handlers;
@@ -90,18 +87,7 @@ internal sealed class Deliveries : IAsyncDisposable
     /// <summary>Posts many events at once, as the next ones of so many appointments in turn.</summary>
     public async Task PostManyAsync(int events, int appointments)
     {
-        var lines = new StringBuilder();
-        for (var place = 0; place < events; place++)
-        {
-            lines.Append(
-                CultureInfo.InvariantCulture,
-                $$"""{"event_type":"appointment.scheduled","appointment_id":"A{{place % appointments}}","patient_id":"P1","timestamp":"2025-01-10T12:30:00Z"}""");
-            lines.Append('\n');
-        }
-
-        using var content = new StringContent(lines.ToString(), Encoding.UTF8);
-        content.Headers.ContentType = new MediaTypeHeaderValue("application/x-ndjson");
-        using var answer = await Webhook.Client.PostAsync("/webhook/appointments", content);
+        using var answer = await Webhook.Client.PostManyAsync(events, appointments);
         Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.Created));
     }
 

@@ -13,6 +13,8 @@ internal sealed record Arrival(
     long At, string Method, string Path, string? WebhookId, long? EventId, string? AppointmentId, IReadOnlyList<int> VerifiedBy,
     int UnderWay, int OfAppointmentUnderWay, int? Status, long? RetryAt, IReadOnlyDictionary<string, string> Headers, string Body)
 {
+    public DateTimeOffset Time => DateTimeOffset.FromUnixTimeMilliseconds(At);
+
     public bool IsTaken => Status is >= 200 and < 300;
 
     public JsonElement Json => JsonDocument.Parse(Body).RootElement;

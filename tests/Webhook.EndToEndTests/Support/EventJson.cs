@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
@@ -35,6 +36,24 @@ internal static class EventJson
     {
         using var request = Request(appointmentId, key);
         return await client.SendAsync(request, cancellationToken);
+    }
+
+    /// <summary>Posts many events at once, as the next ones of so many appointments in turn.</summary>
+    public static async Task<HttpResponseMessage> PostManyAsync(
+        this HttpClient client, int events, int appointments, CancellationToken cancellationToken = default)
+    {
+        var lines = new StringBuilder();
+        for (var place = 0; place < events; place++)
+        {
+            lines.Append(
+                CultureInfo.InvariantCulture,
+                $$"""{"event_type":"appointment.scheduled","appointment_id":"A{{place % appointments}}","patient_id":"P1","timestamp":"2025-01-10T12:30:00Z"}""");
+            lines.Append('\n');
+        }
+
+        using var content = new StringContent(lines.ToString(), Encoding.UTF8);
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/x-ndjson");
+        return await client.PostAsync("/webhook/appointments", content, cancellationToken);
     }
 
     public static async Task<long> EventIdAsync(this HttpResponseMessage answer) =>

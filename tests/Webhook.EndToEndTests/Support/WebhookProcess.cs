@@ -29,6 +29,8 @@ internal sealed record ProcessOptions
 internal sealed partial class WebhookProcess : IAsyncDisposable
 {
     private const int SigTerm = 15;
+    private const int SigCont = 18;
+    private const int SigStop = 19;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
 
     private readonly Process process;
@@ -117,6 +119,12 @@ internal sealed partial class WebhookProcess : IAsyncDisposable
         Assert.That(Kill(process.Id, SigTerm), Is.Zero);
         return await ExitAsync();
     }
+
+    /// <summary>Stops the process where it is (SIGSTOP), as if its machine hung.</summary>
+    public void Pause() => Assert.That(Kill(process.Id, SigStop), Is.Zero);
+
+    /// <summary>Lets it go on (SIGCONT).</summary>
+    public void Continue() => Assert.That(Kill(process.Id, SigCont), Is.Zero);
 
     /// <summary>Ends the process at once (SIGKILL).</summary>
     public async Task KillAsync()

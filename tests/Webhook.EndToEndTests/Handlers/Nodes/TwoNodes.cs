@@ -1,0 +1,125 @@
+using Npgsql;
+using Webhook.EndToEndTests.Support;
+using Webhook.TestServers.Postgres;
+
+namespace Webhook.EndToEndTests.Handlers.Nodes;
+
+/// <summary>Two processes of the service on one PostgreSQL database, and a receiver.</summary>
+internal sealed class TwoNodes : IAsyncDisposable
+{
+    private readonly PostgresServer server;
+    private readonly string database;
+
+    // Tests take the server away from under it.
+    private readonly string unpooled;
+    private readonly TemporaryFolder[] folders = [new(), new()];
+    private readonly ProcessOptions options;
+    private object? ownerWhenFirst;
+
+    private TwoNodes(PostgresServer server, string database, ReceiverProcess receiver, string[] arguments)
+    {
+        this.server = server;
+        this.database = database;
+        unpooled = new NpgsqlConnectionStringBuilder(database) { Pooling = false }.ConnectionString;
+        Receiver = receiver;
+        options = new ProcessOptions
+        {
+            Arguments = ["--Subscriptions:AllowPrivateAddresses=true", .. arguments],
+            Environment = new Dictionary<string, string> { ["Storage__Provider"] = "Postgres", ["ConnectionStrings__Events"] = database },
+        };
+    }
+
+    public ReceiverProcess Receiver { get; }
+
+    /// <summary>The one that delivers at first.</summary>
+    public WebhookProcess First { get; private set; } = null!;
+
+    public WebhookProcess Second { get; private set; } = null!;
+
+    /// <summary>A subscription of the path /a, to which the first one delivers.</summary>
+    public Subscription Subscription { get; private set; } = null!;
+
+    /// <param name="arguments">Settings of both besides.</param>
+    public static async Task<TwoNodes> StartAsync(params string[] arguments) => await StartAsync(await PostgresServer.SharedAsync(), arguments);
+
+    /// <param name="server">Where their database is.</param>
+    /// <param name="arguments">Settings of both besides.</param>
+    public static async Task<TwoNodes> StartAsync(PostgresServer server, params string[] arguments)
+    {
+        var receiver = await ReceiverProcess.StartAsync();
+        var nodes = new TwoNodes(server, await server.CreateDatabaseAsync(), receiver, arguments);
+        try
+        {
+            nodes.First = await WebhookProcess.StartAsync(nodes.folders[0].Path, nodes.options);
+            nodes.Subscription = await nodes.SubscribeAsync(nodes.First);
+            await Until.TrueAsync(async () => await nodes.OwnerAsync() is Guid, "the first one has the handler");
+            nodes.ownerWhenFirst = await nodes.OwnerAsync();
+            nodes.Second = await WebhookProcess.StartAsync(nodes.folders[1].Path, nodes.options);
+            return nodes;
+        }
+        catch
+        {
+            await nodes.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Subscribes a path of the receiver, and lets the receiver know the secret.</summary>
+    public async Task<Subscription> SubscribeAsync(WebhookProcess node, string path = "/a", object? settings = null)
+    {
+        var subscription = await node.SubscribeAsync(Receiver.Url(path), settings);
+        await Receiver.TrustAsync(path, subscription.Secret!);
+        return subscription;
+    }
+
+    /// <returns>Whether the first one has the handler of <see cref="Subscription"/>.</returns>
+    public async Task<bool> IsFirstOwnerAsync() => Equals(await OwnerAsync(), ownerWhenFirst);
+
+    /// <returns>The one that does not have the handler.</returns>
+    public async Task<WebhookProcess> IdleAsync() => await IsFirstOwnerAsync() ? Second : First;
+
+    /// <summary>The handler of <see cref="Subscription"/>, as a node gives it.</summary>
+    public Task<Handler> HandlerAsync(WebhookProcess node) => node.HandlerAsync(Subscription.Handler);
+
+    /// <summary>Waits until the handler is done with all that is stored.</summary>
+    public Task DoneAsync(WebhookProcess node, int seconds = 60) => Until.TrueAsync(
+        async () => await HandlerAsync(node) is { Status: "running", LagEvents: 0, Retrying: 0, Waiting: 0 }, "all are done", seconds);
+
+    /// <returns>When the first request came that did not come before.</returns>
+    public async Task<DateTimeOffset> NextAsync(DateTimeOffset since)
+    {
+        DateTimeOffset? next = null;
+        await Receiver.SeesAsync(
+            seen => (next = seen.Where(arrival => arrival.Time >= since).Select(arrival => (DateTimeOffset?)arrival.Time).FirstOrDefault()) is not null,
+            "deliveries go on");
+        return next!.Value;
+    }
+
+    /// <returns>The event_ids that are stored.</returns>
+    public async Task<IReadOnlyList<long>> StoredAsync()
+    {
+        await using var connection = await Sql.OpenAsync(unpooled);
+        return await Sql.AskAsync(connection, "SELECT coalesce(array_agg(id ORDER BY id), '{}') FROM events") is long[] ids ? ids : [];
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Receiver.DisposeAsync();
+        foreach (var node in new[] { First, Second }.Where(node => node is not null))
+        {
+            await node.DisposeAsync();
+        }
+
+        await server.DropDatabaseAsync(database);
+        foreach (var folder in folders)
+        {
+            folder.Dispose();
+        }
+    }
+
+    private async Task<object?> OwnerAsync()
+    {
+        await using var connection = await Sql.OpenAsync(unpooled);
+        return await Sql.AskAsync(connection, $"SELECT owner FROM handlers WHERE name = '{Subscription.Handler}'");
+    }
+}
