@@ -5,6 +5,9 @@ namespace Webhook.Infrastructure.Persistence;
 /// <summary>What a provider does about what deleted rows leave behind.</summary>
 internal interface IStorageUpkeep
 {
+    /// <summary>How many old events are deleted in one transaction, for which others wait.</summary>
+    int EventsAtOnce { get; }
+
     /// <summary>Rests after a piece of work, so that events are not kept waiting.</summary>
     /// <param name="started">The timestamp at which the work began.</param>
     /// <param name="cancellationToken">Ends the rest.</param>

@@ -13,7 +13,6 @@ internal sealed class RetentionSweep(
 {
     public const string Action = "deleteOldEvents";
 
-    private const int EventsAtOnce = 32;
     private const int EntriesAtOnce = 500;
 
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
@@ -86,7 +85,7 @@ internal sealed class RetentionSweep(
     /// <summary>Deletes some events; the entries that say so are in the transactions of the first and of the last piece.</summary>
     private ErasedRange DeletePiece(IWriterSession session, DateTimeOffset receivedBefore, ErasedRange before)
     {
-        var piece = session.Erased.EraseOldest(receivedBefore, EventsAtOnce);
+        var piece = session.Erased.EraseOldest(receivedBefore, upkeep.EventsAtOnce);
         if (before.Count == 0 && piece.Count > 0)
         {
             Append(session, new AccessFacts(AccessOutcome.Begun));

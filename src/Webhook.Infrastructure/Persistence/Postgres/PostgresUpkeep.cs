@@ -8,6 +8,8 @@ internal sealed class PostgresUpkeep(NpgsqlDataSource server, TimeProvider time)
 {
     private static readonly TimeSpan ShortestRest = TimeSpan.FromMilliseconds(20);
 
+    public int EventsAtOnce => 500;
+
     public Task RestAsync(long started, CancellationToken cancellationToken)
     {
         var rest = time.GetElapsedTime(started);
