@@ -12,6 +12,8 @@ internal sealed class HandlerWatch(HandlerEngine engine, IHandlerStore store, Su
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
+    private Task ending = Task.CompletedTask;
+
     /// <summary>Goes on until it is cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -27,6 +29,8 @@ internal sealed class HandlerWatch(HandlerEngine engine, IHandlerStore store, Su
         {
             // The service stops.
         }
+
+        await ending;
     }
 
     private async Task TryLookAsync(CancellationToken cancellationToken)
@@ -46,31 +50,24 @@ internal sealed class HandlerWatch(HandlerEngine engine, IHandlerStore store, Su
         // In this order, so that one that is added here meanwhile is not taken for one that is gone.
         var running = engine.Names;
         var stored = await store.ListAsync(cancellationToken);
-        var changed = stored.Where(state => engine.FenceOf(state.Name) != state.Fence || !engine.Has(state.Name));
-        var gone = running.Except(stored.Select(state => state.Name));
-        await Task.WhenAll([.. changed.Select(state => FollowAsync(state, cancellationToken)), .. gone.Select(engine.StopAsync)]);
+        foreach (var state in stored.Where(state => engine.FenceOf(state.Name) < state.Fence))
+        {
+            engine.Wake(state.Name);
+        }
+
+        // What is under way to one that is gone may take its time, for which no other waits.
+        ending = Task.WhenAll([ending, .. running.Except(stored.Select(state => state.Name)).Select(engine.StopAsync)]);
+        foreach (var state in stored.Where(state => !engine.Has(state.Name)))
+        {
+            await StartAsync(state.Name, cancellationToken);
+        }
     }
 
-    private async Task FollowAsync(HandlerState state, CancellationToken cancellationToken)
+    private async Task StartAsync(string name, CancellationToken cancellationToken)
     {
-        var subscription = await subscriptions.FindAsync(state.Name, cancellationToken);
-        if (engine.Has(state.Name))
-        {
-            await engine.SteerAsync(state.Name, () => Task.FromResult(Replace(subscription)), cancellationToken);
-        }
-        else if (subscription is not null)
+        if (await subscriptions.FindAsync(name, cancellationToken) is { } subscription)
         {
             engine.Start(subscription);
         }
-    }
-
-    private bool Replace(IEventConsumer? subscription)
-    {
-        if (subscription is not null)
-        {
-            engine.Replace(subscription);
-        }
-
-        return true;
     }
 }

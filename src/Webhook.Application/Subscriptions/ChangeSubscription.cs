@@ -23,7 +23,7 @@ public sealed record ChangeSubscription(long Id, IncomingParameters Parameters, 
 }
 
 internal sealed class ChangeSubscriptionHandler(
-    ISubscriptionRepository subscriptions, IOutgoingAddresses addresses, SubscriptionConsumers consumers, HandlerEngine engine, SubscriptionViews views)
+    ISubscriptionRepository subscriptions, IOutgoingAddresses addresses, HandlerEngine engine, SubscriptionViews views)
     : IRequestHandler<ChangeSubscription, SubscriptionChange<SubscriptionDto>>
 {
     public async Task<SubscriptionChange<SubscriptionDto>> Handle(ChangeSubscription request, CancellationToken cancellationToken)
@@ -35,7 +35,7 @@ internal sealed class ChangeSubscriptionHandler(
             return new SubscriptionChange<SubscriptionDto>.Refused(reader.Errors);
         }
 
-        return await engine.ChangeAsync<Subscription>(subscriptions, consumers, request.Id, Change, cancellationToken) switch
+        return await engine.ChangeAsync<Subscription>(subscriptions, request.Id, Change, cancellationToken) switch
         {
             SubscriptionChange<Subscription>.Done(var changed) => await views.ChangedAsync(changed),
             SubscriptionChange<Subscription>.Refused(var errors) => new SubscriptionChange<SubscriptionDto>.Refused(errors),

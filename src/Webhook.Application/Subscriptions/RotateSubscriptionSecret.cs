@@ -27,7 +27,7 @@ public sealed record RotatedSecret(string Id, string Secret, DateTimeOffset Crea
 }
 
 internal sealed class RotateSubscriptionSecretHandler(
-    ISubscriptionRepository subscriptions, SubscriptionConsumers consumers, HandlerEngine engine, TimeProvider time)
+    ISubscriptionRepository subscriptions, HandlerEngine engine, TimeProvider time)
     : IRequestHandler<RotateSubscriptionSecret, SubscriptionChange<RotatedSecret>>
 {
     public async Task<SubscriptionChange<RotatedSecret>> Handle(RotateSubscriptionSecret request, CancellationToken cancellationToken)
@@ -43,7 +43,6 @@ internal sealed class RotateSubscriptionSecretHandler(
 
         return await engine.ChangeAsync<RotatedSecret>(
             subscriptions,
-            consumers,
             request.Id,
             stored => stored.Rotate(SubscriptionSecret.Of(secret), now.AddSeconds(overlap), now)
                 ? new SubscriptionChange<RotatedSecret>.Done(new RotatedSecret(secret.Id, secret.Text, secret.CreatedAt))

@@ -45,12 +45,11 @@ internal static class SubscriptionChanges
     /// <summary>Changes a subscription while nothing is sent to it; what is sent afterwards is sent by what is stored then.</summary>
     /// <param name="engine">Sends.</param>
     /// <param name="subscriptions">Where it is kept.</param>
-    /// <param name="consumers">Makes what the engine sends to.</param>
     /// <param name="id">Which subscription.</param>
     /// <param name="change">Unless it gives <see cref="SubscriptionChange{T}.Done"/>, nothing is stored.</param>
     /// <param name="cancellationToken">Ends the wait for what is under way.</param>
     public static async Task<SubscriptionChange<T>> ChangeAsync<T>(
-        this HandlerEngine engine, ISubscriptionRepository subscriptions, SubscriptionConsumers consumers, long id,
+        this HandlerEngine engine, ISubscriptionRepository subscriptions, long id,
         Func<Subscription, SubscriptionChange<T>> change, CancellationToken cancellationToken)
     {
         return await subscriptions.FindAsync(id, cancellationToken) is { } found
@@ -62,12 +61,7 @@ internal static class SubscriptionChanges
             SubscriptionChange<T> result = new SubscriptionChange<T>.NotFound();
 
             // Not broken off when the client goes: what is stored and what is sent must not differ.
-            var (subscription, isChanged) = await subscriptions.ChangeAsync(id, Judge, CancellationToken.None);
-            if (isChanged)
-            {
-                engine.Replace(consumers.Of(subscription!));
-            }
-
+            await subscriptions.ChangeAsync(id, Judge, CancellationToken.None);
             return result;
 
             bool Judge(Subscription stored)

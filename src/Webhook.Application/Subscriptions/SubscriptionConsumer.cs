@@ -6,9 +6,10 @@ using Webhook.Domain;
 namespace Webhook.Application.Subscriptions;
 
 /// <summary>Sends the log to one subscription, as it was when this was made.</summary>
-internal sealed class SubscriptionConsumer(Subscription subscription, ISubscriptionSender sender, TimeProvider time) : IEventConsumer
+internal sealed class SubscriptionConsumer(
+    Subscription subscription, ISubscriptionRepository subscriptions, ISubscriptionSender sender, TimeProvider time) : IEventConsumer
 {
-    private readonly DeliveryPace? pace = subscription.RateLimit is { } rate ? new DeliveryPace(rate, time) : null;
+    private DeliveryPace? pace = subscription.RateLimit is { } rate ? new DeliveryPace(rate, time) : null;
 
     public string Name => subscription.Handler;
 
@@ -18,6 +19,18 @@ internal sealed class SubscriptionConsumer(Subscription subscription, ISubscript
 
     // The sender's time-out tells that the receiver is away, which is no fault of the event.
     public TimeSpan TimeLimit => Timeout.InfiniteTimeSpan;
+
+    public async Task<IEventConsumer?> RenewAsync(CancellationToken cancellationToken)
+    {
+        if (await subscriptions.FindAsync(subscription.Id, cancellationToken) is not { } stored)
+        {
+            return null;
+        }
+
+        var renewed = new SubscriptionConsumer(stored, subscriptions, sender, time);
+        renewed.pace = stored.RateLimit == subscription.RateLimit ? pace : renewed.pace;
+        return renewed;
+    }
 
     public ValueTask WaitTurnAsync(CancellationToken cancellationToken) => pace?.WaitAsync(cancellationToken) ?? ValueTask.CompletedTask;
 
@@ -30,7 +43,7 @@ internal sealed class SubscriptionConsumer(Subscription subscription, ISubscript
 /// <summary>Makes what events of subscriptions are sent by.</summary>
 internal sealed class SubscriptionConsumers(ISubscriptionRepository subscriptions, ISubscriptionSender sender, TimeProvider time)
 {
-    public IEventConsumer Of(Subscription subscription) => new SubscriptionConsumer(subscription, sender, time);
+    public IEventConsumer Of(Subscription subscription) => new SubscriptionConsumer(subscription, subscriptions, sender, time);
 
     /// <returns>That of the subscription whose handler has the name; null when there is none.</returns>
     /// <exception cref="StorageUnavailableException">Nothing can be read now.</exception>

@@ -72,6 +72,13 @@ internal static class HandlerAdministration
         Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.OK));
     }
 
+    /// <summary>Removes a subscription.</summary>
+    public static async Task RemoveAsync(this WebhookProcess webhook, Subscription subscription)
+    {
+        using var answer = await webhook.Client.DeleteAsync($"/admin/subscriptions/{subscription.Id}");
+        Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.NoContent));
+    }
+
     /// <summary>Posts to an address of administrators, and gets what it answers.</summary>
     public static async Task<JsonObject?> AdministerAsync(this WebhookProcess webhook, string address, object? body)
     {

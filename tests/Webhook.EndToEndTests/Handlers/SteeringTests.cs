@@ -124,11 +124,7 @@ internal sealed class SteeringTests
         await deliveries.Webhook.ChangeAsync(subscription, new { url = deliveries.Receiver.Url("/new") });
         var second = await deliveries.PostAsync();
         await deliveries.TakenAsync(1, "/new");
-        using (var removed = await deliveries.Webhook.Client.DeleteAsync($"/admin/subscriptions/{subscription.Id}"))
-        {
-            Assert.That((int)removed.StatusCode, Is.EqualTo(204));
-        }
-
+        await deliveries.Webhook.RemoveAsync(subscription);
         await deliveries.PostAsync();
         await deliveries.TakenAsync(3, "/other");
         deliveries.Receiver.Seen.AssertAllTaken([first], "/old");

@@ -18,6 +18,8 @@ internal sealed class CodeConsumer(CodeHandler handler, IServiceScopeFactory sco
 
     public TimeSpan TimeLimit { get; } = TimeSpan.FromSeconds(options.TimeLimitSeconds);
 
+    public Task<IEventConsumer?> RenewAsync(CancellationToken cancellationToken) => Task.FromResult<IEventConsumer?>(this);
+
     public ValueTask WaitTurnAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
     public Task<DeliveryOutcome> DeliverAsync(LoggedEvent logged, int attempt, CancellationToken cancellationToken) =>

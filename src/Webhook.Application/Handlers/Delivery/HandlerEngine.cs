@@ -46,19 +46,19 @@ internal sealed class HandlerEngine(HandlerServices services)
         return Task.WhenAll(runners.Keys.Select(name => SteerAsync(name, () => Task.FromResult(true), CancellationToken.None)));
     }
 
-    /// <summary>Lets another consumer of the same name take the place of one, within <see cref="SteerAsync"/>.</summary>
-    public void Replace(IEventConsumer consumer)
+    /// <summary>Lets a handler go on by what is stored now, and waits for nothing.</summary>
+    public void Wake(string name)
     {
-        if (runners.TryGetValue(consumer.Name, out var runner))
+        if (runners.TryGetValue(name, out var runner))
         {
-            runner.Replace(consumer);
+            runner.Wake();
         }
     }
 
     /// <returns>Whether the handler is part of this process.</returns>
     public bool Has(string name) => runners.ContainsKey(name);
 
-    /// <returns>The handler's <see cref="Domain.HandlerState.Fence"/> as this process found it last.</returns>
+    /// <returns>The handler's <see cref="Domain.HandlerState.Fence"/> up to which this process knows what persons did to it.</returns>
     public long FenceOf(string name) => runners.TryGetValue(name, out var runner) ? runner.Fence : 0;
 
     /// <returns>How many events a second the handler was done with in the last minute; 0 when it is not one of this process.</returns>

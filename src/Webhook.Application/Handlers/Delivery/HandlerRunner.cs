@@ -27,7 +27,7 @@ internal sealed class HandlerRunner(IEventConsumer consumer, HandlerServices ser
 
     public double Rate => memory.Rate.PerSecond;
 
-    /// <summary>The handler's <see cref="HandlerState.Fence"/> as it was found last.</summary>
+    /// <summary>The handler's <see cref="HandlerState.Fence"/> up to which this process knows what persons did to it.</summary>
     public long Fence => Interlocked.Read(ref fence);
 
     /// <summary>Begins. Its loop is nobody's request: it takes over neither trace nor context.</summary>
@@ -73,8 +73,14 @@ internal sealed class HandlerRunner(IEventConsumer consumer, HandlerServices ser
         }
     }
 
-    /// <summary>Delivers to another from the next run on.</summary>
-    public void Replace(IEventConsumer next) => consumer = next;
+    /// <summary>Begins another run by what is stored now, and waits for nothing.</summary>
+    public void Wake()
+    {
+        lock (gate)
+        {
+            interruption.Cancel();
+        }
+    }
 
     private void Interrupt()
     {
@@ -123,8 +129,11 @@ internal sealed class HandlerRunner(IEventConsumer consumer, HandlerServices ser
         {
             var now = services.Time.GetUtcNow();
             var state = await services.Store.FindAsync(consumer.Name, interrupted);
-            Interlocked.Exchange(ref fence, state?.Fence ?? 0);
-            if (state is not { Status: HandlerStatus.Running or HandlerStatus.BackingOff })
+            if (state is null || !await RenewAsync(state, interrupted))
+            {
+                await WaitAsync(LookAgain, interrupted);
+            }
+            else if (state is not { Status: HandlerStatus.Running or HandlerStatus.BackingOff })
             {
                 await WaitAsync(LookAgain, interrupted);
             }
@@ -135,6 +144,12 @@ internal sealed class HandlerRunner(IEventConsumer consumer, HandlerServices ser
             else if (await services.Store.TakeAsync(consumer.Name, interrupted) is { } taken)
             {
                 // Taking it has shown that it can be stored: what cannot be saved would be delivered again and again.
+                if (taken.Fence != Fence + 1)
+                {
+                    // Somebody has steered it since it was found; the next run knows.
+                    return;
+                }
+
                 Interlocked.Exchange(ref fence, taken.Fence);
                 var unresolved = await services.Store.ListUnresolvedAsync(consumer.Name, services.Options.MaxUnresolved, interrupted);
                 using var run = new HandlerRun(consumer, taken, unresolved, memory, services);
@@ -163,6 +178,25 @@ internal sealed class HandlerRunner(IEventConsumer consumer, HandlerServices ser
             services.Logger.HandlerInterrupted(consumer.Name, exception.GetType().Name);
             await WaitAsync(AfterFault, interrupted);
         }
+    }
+
+    /// <summary>Finds out what persons did, wherever they did it.</summary>
+    /// <returns>Whether there is still somebody to deliver to.</returns>
+    private async Task<bool> RenewAsync(HandlerState state, CancellationToken interrupted)
+    {
+        if (state.Fence == Fence)
+        {
+            return true;
+        }
+
+        if (await consumer.RenewAsync(interrupted) is not { } renewed)
+        {
+            return false;
+        }
+
+        consumer = renewed;
+        Interlocked.Exchange(ref fence, state.Fence);
+        return true;
     }
 
     private async Task WaitAsync(TimeSpan time, CancellationToken interrupted)

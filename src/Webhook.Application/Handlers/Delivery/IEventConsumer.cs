@@ -17,6 +17,11 @@ internal interface IEventConsumer
     /// <summary>How long it may take for an event; infinite for one that sees to that itself.</summary>
     TimeSpan TimeLimit { get; }
 
+    /// <summary>What it is by what is stored now: persons change it, in this process and in others.</summary>
+    /// <returns>Null when it is no more.</returns>
+    /// <exception cref="StorageUnavailableException">Nothing can be read now.</exception>
+    Task<IEventConsumer?> RenewAsync(CancellationToken cancellationToken);
+
     /// <summary>Waits until it may be given another event; does not count as the time that it takes for one.</summary>
     ValueTask WaitTurnAsync(CancellationToken cancellationToken);
 

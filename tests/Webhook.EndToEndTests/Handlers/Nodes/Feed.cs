@@ -14,8 +14,11 @@ internal sealed class Feed : IAsyncDisposable
 
     private Feed(WebhookProcess[] nodes, TimeSpan pause) => posting = Task.WhenAll(nodes.Select(node => PostAsync(node, pause)));
 
-    /// <param name="nodes">Where events are posted, to each so many.</param>
+    /// <summary>About 100 events a second to each node.</summary>
     public static Feed Start(params WebhookProcess[] nodes) => new(nodes, TimeSpan.FromMilliseconds(100));
+
+    /// <summary>About 20 events a second, for many subscriptions.</summary>
+    public static Feed StartSlow(WebhookProcess node) => new([node], TimeSpan.FromMilliseconds(500));
 
     /// <summary>Posts a few events to each node, and no more.</summary>
     public static async Task OnceAsync(params WebhookProcess[] nodes)

@@ -14,7 +14,7 @@ internal sealed class TwoNodes : IAsyncDisposable
     private readonly string unpooled;
     private readonly TemporaryFolder[] folders = [new(), new()];
     private readonly ProcessOptions options;
-    private object? ownerWhenFirst;
+    private object? first;
 
     private TwoNodes(PostgresServer server, string database, ReceiverProcess receiver, string[] arguments)
     {
@@ -52,8 +52,8 @@ internal sealed class TwoNodes : IAsyncDisposable
         {
             nodes.First = await WebhookProcess.StartAsync(nodes.folders[0].Path, nodes.options);
             nodes.Subscription = await nodes.SubscribeAsync(nodes.First);
-            await Until.TrueAsync(async () => await nodes.OwnerAsync() is Guid, "the first one has the handler");
-            nodes.ownerWhenFirst = await nodes.OwnerAsync();
+            await Until.TrueAsync(async () => await nodes.OwnerAsync(nodes.Subscription) is Guid, "the first one has the handler");
+            nodes.first = await nodes.OwnerAsync(nodes.Subscription);
             nodes.Second = await WebhookProcess.StartAsync(nodes.folders[1].Path, nodes.options);
             return nodes;
         }
@@ -72,11 +72,8 @@ internal sealed class TwoNodes : IAsyncDisposable
         return subscription;
     }
 
-    /// <returns>Whether the first one has the handler of <see cref="Subscription"/>.</returns>
-    public async Task<bool> IsFirstOwnerAsync() => Equals(await OwnerAsync(), ownerWhenFirst);
-
-    /// <returns>The one that does not have the handler.</returns>
-    public async Task<WebhookProcess> IdleAsync() => await IsFirstOwnerAsync() ? Second : First;
+    /// <returns>Whether the first one has the handler of a subscription, which is <see cref="Subscription"/> if none is named.</returns>
+    public async Task<bool> IsFirstOwnerAsync(Subscription? subscription = null) => Equals(await OwnerAsync(subscription ?? Subscription), first);
 
     /// <summary>The handler of <see cref="Subscription"/>, as a node gives it.</summary>
     public Task<Handler> HandlerAsync(WebhookProcess node) => node.HandlerAsync(Subscription.Handler);
@@ -117,9 +114,9 @@ internal sealed class TwoNodes : IAsyncDisposable
         }
     }
 
-    private async Task<object?> OwnerAsync()
+    private async Task<object?> OwnerAsync(Subscription subscription)
     {
         await using var connection = await Sql.OpenAsync(unpooled);
-        return await Sql.AskAsync(connection, $"SELECT owner FROM handlers WHERE name = '{Subscription.Handler}'");
+        return await Sql.AskAsync(connection, $"SELECT owner FROM handlers WHERE name = '{subscription.Handler}'");
     }
 }

@@ -1,3 +1,4 @@
+using Moq;
 using Webhook.Application.Handlers.Delivery;
 using Webhook.Application.Subscriptions;
 using Webhook.Domain;
@@ -35,7 +36,7 @@ internal sealed class SubscriptionConsumerTests
     {
         var settings = new SubscriptionSettings("https://receiver.example", types, source, DeliveryFormat.Event, new Dictionary<string, string>(), null);
         var secret = SubscriptionSecret.Of(SigningSecret.Of(Guid.Empty, new byte[32], Now));
-        return new SubscriptionConsumer(Subscription.Create(settings, secret, Now), sender, TimeProvider.System);
+        return new SubscriptionConsumer(Subscription.Create(settings, secret, Now), Mock.Of<ISubscriptionRepository>(), sender, TimeProvider.System);
     }
 
     private sealed class Sender : ISubscriptionSender
