@@ -27,6 +27,14 @@ internal sealed class PostgresStorage : ComposedStorage
         return storage;
     }
 
+    /// <summary>Opens a database that is there already.</summary>
+    public static async Task<PostgresStorage> OpenAsync(PostgresServer server, string connectionString)
+    {
+        var storage = new PostgresStorage(server, connectionString, forgets: false);
+        await storage.StartAsync();
+        return storage;
+    }
+
     /// <summary>Opens the same database once more, as another node does.</summary>
     public async Task<IStorage> OpenNodeAsync()
     {

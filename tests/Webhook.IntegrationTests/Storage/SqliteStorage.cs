@@ -55,6 +55,22 @@ internal sealed class SqliteStorage : ComposedStorage
         Execute(connection, sql);
     }
 
+    /// <returns>The texts that a query gives.</returns>
+    public IReadOnlyList<string> ReadAll(string sql)
+    {
+        using var connection = Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        using var rows = command.ExecuteReader();
+        var texts = new List<string>();
+        while (rows.Read())
+        {
+            texts.Add(rows.GetString(0));
+        }
+
+        return texts;
+    }
+
     protected override Task RemoveAsync()
     {
         folder.Delete(recursive: true);

@@ -20,6 +20,9 @@ internal static class SqliteFaults
     public static bool IsStorageWide(SqliteException exception) => exception.SqliteErrorCode
         is Permission or Busy or Locked or NoMemory or ReadOnly or InputOutput or Corrupt or Full or CannotOpen or NotADatabase;
 
+    /// <summary>Somebody else has what this needs for itself.</summary>
+    public static bool IsInUse(SqliteException exception) => exception.SqliteErrorCode is Busy or Locked;
+
     /// <returns>What an operator can do, or null when the code says nothing about that.</returns>
     public static string? Cure(SqliteException exception) => exception.SqliteErrorCode switch
     {
