@@ -98,6 +98,13 @@ public static class DependencyInjection
         await services.GetRequiredService<FirstAdmin>().PrepareAsync(needsAdmin, cancellationToken);
     }
 
+    /// <summary>Makes or migrates the database and nothing else.</summary>
+    /// <param name="services">Everything.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="StartupException">Storage cannot be used; the message says what to do.</exception>
+    public static Task MigrateStorageAsync(this IServiceProvider services, CancellationToken cancellationToken) =>
+        services.GetRequiredService<IStorageSetup>().PrepareAsync(cancellationToken);
+
     // Anything else is refused when the options are validated.
     private static StorageProvider ProviderOf(IConfiguration configuration) => configuration["Storage:Provider"] is not { } name
         ? StorageProvider.Sqlite

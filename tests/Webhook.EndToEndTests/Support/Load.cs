@@ -7,7 +7,10 @@ namespace Webhook.EndToEndTests.Support;
 /// Concurrent posters that remember what was acknowledged. Every second one sends idempotency keys and, after a
 /// failure, the same event again until it is acknowledged; the others go on to a new event.
 /// </summary>
-internal sealed class Load(int posters, int ballastCharacters = 0)
+/// <param name="posters">How many.</param>
+/// <param name="ballastCharacters">How much longer each event is.</param>
+/// <param name="name">What its appointments begin with; another for each load on one database.</param>
+internal sealed class Load(int posters, int ballastCharacters = 0, string name = "A")
 {
     private readonly string ballast = new('x', ballastCharacters);
     private readonly string?[] unanswered = new string?[posters];
@@ -58,7 +61,7 @@ internal sealed class Load(int posters, int ballastCharacters = 0)
 
     private async Task PostOneAsync(HttpClient client, int poster)
     {
-        var appointment = (IsKeyed(poster) ? unanswered[poster] : null) ?? $"A-{poster}-{sent[poster]++}";
+        var appointment = (IsKeyed(poster) ? unanswered[poster] : null) ?? $"{name}-{poster}-{sent[poster]++}";
         unanswered[poster] = IsKeyed(poster) ? appointment : null;
         using var request = EventJson.Request(appointment, IsKeyed(poster) ? appointment : null, ballast);
         using var answer = await client.SendAsync(request);

@@ -17,6 +17,7 @@ internal sealed class LayerTests
     private const string ApplicationLayer = "Webhook.Application";
     private const string InfrastructureLayer = "Webhook.Infrastructure";
     private const string ApiLayer = "Webhook.Api";
+    private const string CommandsOfTheProgram = "Webhook.Api.Commands";
     private static readonly Assembly Domain = typeof(AppointmentEvent).Assembly;
     private static readonly Assembly Application = typeof(ReceiveEvents).Assembly;
     private static readonly Assembly Infrastructure = typeof(Webhook.Infrastructure.DependencyInjection).Assembly;
@@ -41,7 +42,7 @@ internal sealed class LayerTests
 
     [Test]
     public void The_Api_knows_the_infrastructure_only_where_the_program_is_composed() =>
-        AssertNone(Types.InAssembly(Api).That().DoNotHaveName(nameof(Program)).Should().NotHaveDependencyOn(InfrastructureLayer));
+        AssertNone(Types.InAssembly(Api).That().DoNotResideInNamespace(CommandsOfTheProgram).Should().NotHaveDependencyOn(InfrastructureLayer));
 
     [Test]
     public void The_Api_knows_the_database_only_through_the_application() =>

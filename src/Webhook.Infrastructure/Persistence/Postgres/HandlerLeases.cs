@@ -26,13 +26,7 @@ internal sealed class HandlerLeases(NpgsqlDataSource server, PostgresNode node, 
 
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(3);
 
-    // Stops after those who deliver.
-    public override async Task StopAsync(CancellationToken cancellationToken)
-    {
-        await base.StopAsync(cancellationToken);
-        await TryAsync(GiveBack, cancellationToken);
-    }
-
+    // It stops after those who deliver.
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Interval, time);
@@ -45,7 +39,7 @@ internal sealed class HandlerLeases(NpgsqlDataSource server, PostgresNode node, 
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            // The service stops.
+            await TryAsync(GiveBack, CancellationToken.None);
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Data;
 using Npgsql;
 
 namespace Webhook.Infrastructure.Persistence.Postgres;
@@ -61,16 +60,16 @@ internal sealed class PostgresSession : IWriterSession, IDisposable
     public static string Limits(string scope) =>
         $"SET {scope} lock_timeout = {LockMilliseconds}; SET {scope} idle_in_transaction_session_timeout = {IdleMilliseconds}";
 
-    /// <summary>Begins a transaction in which everything here writes, when nobody else does.</summary>
-    public NpgsqlTransaction Begin()
+    /// <summary>Begins a transaction in which everything here writes, when nobody else does. It ends by <see cref="Commit"/>, or with the session.</summary>
+    public void Begin()
     {
-        var transaction = connection.BeginTransaction(IsolationLevel.ReadCommitted);
-        using var take = connection.Command(LogEnd.Lock);
-        using var end = take.ExecuteReader();
+        using var batch = new NpgsqlBatch(connection);
+        batch.Add("BEGIN ISOLATION LEVEL READ COMMITTED");
+        batch.Add(LogEnd.Lock);
+        using var end = batch.ExecuteReader();
         end.Read();
         appender.Begin(end.GetInt64(0), end.GetFieldValue<DateTimeOffset>(1));
         audit.Begin();
-        return transaction;
     }
 
     /// <summary>Sends what is still to be written, and commits, all at once: others wait for it.</summary>

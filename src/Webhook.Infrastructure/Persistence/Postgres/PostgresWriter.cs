@@ -39,7 +39,7 @@ internal sealed class PostgresWriter(NpgsqlDataSource server, InstallationKeys k
         try
         {
             var current = session ??= Open();
-            using var transaction = current.Begin();
+            current.Begin();
             for (var index = 0; index < batch.Count; index++)
             {
                 batch[index].Write(current);

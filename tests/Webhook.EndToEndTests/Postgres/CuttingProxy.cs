@@ -1,0 +1,156 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using Npgsql;
+
+namespace Webhook.EndToEndTests.Postgres;
+
+/// <summary>Where a connection is cut.</summary>
+internal enum Cut
+{
+    /// <summary>What would commit does not reach the server.</summary>
+    BeforeCommit,
+
+    /// <summary>The server has committed, and its answer does not come back.</summary>
+    AfterCommit,
+}
+
+/// <summary>Stands between the service and PostgreSQL, and cuts a connection when it commits events.</summary>
+internal sealed class CuttingProxy : IAsyncDisposable
+{
+    private const string Server = "127.0.0.1";
+
+    // The text of the statement when it is first sent; afterwards it is known by the name that it was prepared under.
+    private static readonly byte[] Commit = Encoding.ASCII.GetBytes("COMMIT");
+
+    private readonly TcpListener listener = new(IPAddress.Loopback, 0);
+    private readonly CancellationTokenSource closing = new();
+    private readonly int target;
+    private readonly Task accepting;
+    private Cut? wanted;
+    private int cuts;
+
+    private CuttingProxy(NpgsqlConnectionStringBuilder connection)
+    {
+        target = connection.Port;
+        listener.Start();
+        connection.Host = Server;
+        connection.Port = ((IPEndPoint)listener.LocalEndpoint).Port;
+
+        // So that the text of each statement travels, and unencrypted.
+        connection.MaxAutoPrepare = 0;
+        connection.SslMode = SslMode.Disable;
+        ConnectionString = connection.ConnectionString;
+        accepting = AcceptAsync();
+    }
+
+    /// <summary>The way to the database through here.</summary>
+    public string ConnectionString { get; }
+
+    public int Cuts => Volatile.Read(ref cuts);
+
+    public static CuttingProxy Start(string connectionString) => new(new NpgsqlConnectionStringBuilder(connectionString));
+
+    /// <summary>Cuts the connection that stores an event next.</summary>
+    public void CutNext(Cut cut)
+    {
+        lock (closing)
+        {
+            wanted = cut;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await closing.CancelAsync();
+        listener.Stop();
+        await accepting;
+        closing.Dispose();
+    }
+
+    private async Task AcceptAsync()
+    {
+        var connections = new List<Task>();
+        try
+        {
+            while (true)
+            {
+                connections.Add(PassAsync(await listener.AcceptTcpClientAsync(closing.Token)));
+            }
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException)
+        {
+            await Task.WhenAll(connections);
+        }
+    }
+
+    private async Task PassAsync(TcpClient client)
+    {
+        using var service = client;
+        using var server = new TcpClient();
+        try
+        {
+            await server.ConnectAsync(IPAddress.Loopback, target, closing.Token);
+            var answers = service.GetStream();
+            var back = server.GetStream().CopyToAsync(answers, closing.Token);
+            await PassRequestsAsync(service, server, back);
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or IOException or SocketException or ObjectDisposedException)
+        {
+            // One of both has closed it.
+        }
+    }
+
+    private async Task PassRequestsAsync(TcpClient service, TcpClient server, Task back)
+    {
+        var buffer = new byte[256 * 1024];
+        var stream = server.GetStream();
+        while (await service.GetStream().ReadAsync(buffer, closing.Token) is > 0 and var length)
+        {
+            if (Take(buffer.AsSpan(0, length)) is not { } cut)
+            {
+                await stream.WriteAsync(buffer.AsMemory(0, length), closing.Token);
+                continue;
+            }
+
+            // First the service's side, so that no answer passes.
+            service.Client.Close(0);
+            if (cut is Cut.AfterCommit)
+            {
+                await stream.WriteAsync(buffer.AsMemory(0, length), closing.Token);
+                server.Client.Shutdown(SocketShutdown.Send);
+                await EndAsync(stream, buffer);
+            }
+
+            return;
+        }
+
+        server.Client.Shutdown(SocketShutdown.Send);
+        await back;
+    }
+
+    // Until the server has done what it was sent: a connection that is closed with unread answers may take it along.
+    private async Task EndAsync(NetworkStream server, byte[] buffer)
+    {
+        while (await server.ReadAsync(buffer, closing.Token) > 0)
+        {
+        }
+    }
+
+    private Cut? Take(ReadOnlySpan<byte> sent)
+    {
+        // The service sends events together with the commit.
+        if (sent.IndexOf(Commit) < 0 || sent.IndexOf("INSERT INTO events"u8) < 0)
+        {
+            return null;
+        }
+
+        lock (closing)
+        {
+            var cut = wanted;
+            wanted = null;
+            cuts += cut is null ? 0 : 1;
+            return cut;
+        }
+    }
+}
