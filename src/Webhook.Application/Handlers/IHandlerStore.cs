@@ -20,6 +20,14 @@ public interface IHandlerStore
     /// <exception cref="StorageUnavailableException">Nothing can be stored now.</exception>
     Task<HandlerState?> TakeAsync(string name, CancellationToken cancellationToken);
 
+    /// <summary>Gives back a handler to which this process does not deliver at present, if it has taken it.</summary>
+    /// <exception cref="StorageUnavailableException">Nothing can be stored now.</exception>
+    Task GiveBackAsync(string name, CancellationToken cancellationToken);
+
+    /// <summary>Fences off all who deliver in other processes, and returns when nothing that they had begun by then is under way any more.</summary>
+    /// <exception cref="StorageUnavailableException">That is not certain.</exception>
+    Task EndElsewhereAsync(CancellationToken cancellationToken);
+
     /// <returns>How many failures each handler has in each state, where there are any.</returns>
     Task<IReadOnlyList<FailureCount>> CountFailuresAsync(CancellationToken cancellationToken);
 

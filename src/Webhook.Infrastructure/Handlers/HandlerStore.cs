@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Webhook.Application;
 using Webhook.Application.Handlers;
 using Webhook.Domain;
 using Webhook.Infrastructure.Persistence;
@@ -9,6 +10,11 @@ internal sealed class HandlerStore(IDbContextFactory<WebhookDbContext> contexts,
 {
     // Events wait for each piece.
     private const int FailuresAtOnce = 500;
+
+    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(200);
+
+    // They notice within a second and have five to end; who is dead loses its handlers after ten.
+    private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(30);
 
     public Task RegisterAsync(string name, LogStart from, CancellationToken cancellationToken) => writer.ChangeAsync(
         session =>
@@ -27,6 +33,29 @@ internal sealed class HandlerStore(IDbContextFactory<WebhookDbContext> contexts,
     public async Task<HandlerState?> TakeAsync(string name, CancellationToken cancellationToken) =>
         await writer.ChangeAsync(session => session.Handlers.Take(name), cancellationToken) is { } fence
         && await FindAsync(name, cancellationToken) is { } state && state.Fence == fence ? state : null;
+
+    public Task GiveBackAsync(string name, CancellationToken cancellationToken) => writer.ChangeAsync(
+        session =>
+        {
+            session.Handlers.GiveBack(name);
+            return true;
+        },
+        cancellationToken);
+
+    public async Task EndElsewhereAsync(CancellationToken cancellationToken)
+    {
+        var started = time.GetTimestamp();
+        var fences = await writer.ChangeAsync(session => session.Handlers.FenceOffOthers(), cancellationToken);
+        while (fences.Count > 0 && await writer.ChangeAsync(session => session.Handlers.IsAnyHeld(fences), cancellationToken))
+        {
+            if (time.GetElapsedTime(started) > EndLimit)
+            {
+                throw new StorageUnavailableException(new TimeoutException("Another process still delivers by what was stored before."));
+            }
+
+            await Task.Delay(LookAgain, time, cancellationToken);
+        }
+    }
 
     public Task<IReadOnlyList<FailureCount>> CountFailuresAsync(CancellationToken cancellationToken) => contexts.ReadAsync<IReadOnlyList<FailureCount>>(
         async context => await context.HandlerFailures

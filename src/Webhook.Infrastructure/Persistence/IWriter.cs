@@ -103,8 +103,16 @@ internal interface IHandlerWriter
     /// <summary>Fences off who delivers to the handler.</summary>
     void FenceOff(string name);
 
+    /// <summary>Gives a handler back, if this process has it.</summary>
+    void GiveBack(string name);
+
     /// <summary>Fences off all who deliver in other processes.</summary>
-    void FenceOffOthers();
+    /// <returns>Their handlers, and the fences that they do not have.</returns>
+    IReadOnlyDictionary<string, long> FenceOffOthers();
+
+    /// <param name="fences">What <see cref="FenceOffOthers"/> gave.</param>
+    /// <returns>Whether a process that lives may still be at what it was fenced off from: it has neither taken its handler again nor given it back.</returns>
+    bool IsAnyHeld(IReadOnlyDictionary<string, long> fences);
 
     /// <summary>Stores failures, in the place of what was stored of them.</summary>
     void Put(IReadOnlyList<HandlerFailure> failures);

@@ -32,7 +32,6 @@ internal sealed class PatientEraser(GroupCommit writer, IStorageUpkeep upkeep, T
         if (piece.Count > 0)
         {
             session.Audit.Append(entryOf(piece.Count), time.GetUtcNow());
-            session.Handlers.FenceOffOthers();
         }
 
         return piece;

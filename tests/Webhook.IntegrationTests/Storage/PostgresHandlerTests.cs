@@ -40,18 +40,22 @@ internal sealed class PostgresHandlerTests : HandlerSpecification
     }
 
     [Test]
-    public async Task An_erasure_fences_off_those_who_deliver_elsewhere()
+    public async Task Those_who_deliver_elsewhere_are_fenced_off_and_waited_for([Values] bool goesOn)
     {
         await using var one = await PostgresStorage.OpenPostgresAsync(forgets: false);
         await using var other = await one.OpenNodeAsync();
-        await one.Events.AppendAsync([Event()], WhenFull.Refuse, CancellationToken.None);
         await one.Handlers.RegisterAsync(Name, LogStart.Start, CancellationToken.None);
         var taken = (await one.Handlers.TakeAsync(Name, CancellationToken.None))!;
-        await other.Eraser.EraseAsync("P1", count => AuditEntry.Of(Access.OfService("test"), new AccessFacts(AccessOutcome.Done) { Rows = count }, AuditEntry.NoFilters, null), CancellationToken.None);
+        var ending = other.Handlers.EndElsewhereAsync(CancellationToken.None);
+        while ((await one.Handlers.FindAsync(Name, CancellationToken.None))!.Fence == taken.Fence)
+        {
+            // It begins.
+        }
+
         Assert.That(
             () => one.Handlers.SaveAsync(new HandlerProgress(taken, [], [], null), CancellationToken.None), Throws.TypeOf<HandlerTakenException>());
+        Assert.That(ending.IsCompleted, Is.False);
+        await (goesOn ? (Task)one.Handlers.TakeAsync(Name, CancellationToken.None) : one.Handlers.GiveBackAsync(Name, CancellationToken.None));
+        await ending.WaitAsync(TimeSpan.FromSeconds(30));
     }
-
-    private static AppointmentEvent Event() => AppointmentEvent.Receive(
-        new EventContent(AppointmentEventType.Scheduled, "A1", "P1", DateTimeOffset.UnixEpoch, null, null), ClientName.Anonymous, DateTimeOffset.UnixEpoch);
 }

@@ -38,12 +38,14 @@ internal sealed class HandlerEngine(HandlerServices services)
 
     /// <summary>
     /// Lets all forget what they have read of the log and of failures, because events were deleted. Returns when nothing that
-    /// was read before is under way any more: then nothing that is deleted is delivered.
+    /// was read before is under way any more, in this process and in others: then nothing that is deleted is delivered.
     /// </summary>
+    /// <exception cref="StorageUnavailableException">Of other processes that is not certain.</exception>
     public Task ReadAnewAsync()
     {
         services.Pages.Forget();
-        return Task.WhenAll(runners.Keys.Select(name => SteerAsync(name, () => Task.FromResult(true), CancellationToken.None)));
+        var here = runners.Keys.Select(name => SteerAsync(name, () => Task.FromResult(true), CancellationToken.None));
+        return Task.WhenAll([.. here, services.Store.EndElsewhereAsync(CancellationToken.None)]);
     }
 
     /// <summary>Lets a handler go on by what is stored now, and waits for nothing.</summary>

@@ -23,6 +23,7 @@ internal sealed class HandlerRunner(IEventConsumer consumer, HandlerServices ser
     private Task running = Task.CompletedTask;
     private int steering;
     private long fence;
+    private bool isHeld;
     private bool isStopped;
 
     public double Rate => memory.Rate.PerSecond;
@@ -135,14 +136,18 @@ internal sealed class HandlerRunner(IEventConsumer consumer, HandlerServices ser
             }
             else if (state is not { Status: HandlerStatus.Running or HandlerStatus.BackingOff })
             {
+                await GiveBackAsync(interrupted);
                 await WaitAsync(LookAgain, interrupted);
             }
             else if (state.PausedUntil is { } until && until > now)
             {
+                await GiveBackAsync(interrupted);
                 await WaitAsync(until - now, interrupted);
             }
             else if (await services.Store.TakeAsync(consumer.Name, interrupted) is { } taken)
             {
+                isHeld = true;
+
                 // Taking it has shown that it can be stored: what cannot be saved would be delivered again and again.
                 if (taken.Fence != Fence + 1)
                 {
@@ -194,9 +199,21 @@ internal sealed class HandlerRunner(IEventConsumer consumer, HandlerServices ser
             return false;
         }
 
+        // Where somebody was erased, what was read before must not be delivered.
+        services.Pages.Forget();
         consumer = renewed;
         Interlocked.Exchange(ref fence, state.Fence);
         return true;
+    }
+
+    /// <summary>Others need not wait for a process that does nothing.</summary>
+    private async Task GiveBackAsync(CancellationToken interrupted)
+    {
+        if (isHeld)
+        {
+            await services.Store.GiveBackAsync(consumer.Name, interrupted);
+            isHeld = false;
+        }
     }
 
     private async Task WaitAsync(TimeSpan time, CancellationToken interrupted)

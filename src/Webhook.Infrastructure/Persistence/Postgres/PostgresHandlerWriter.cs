@@ -32,6 +32,13 @@ internal sealed class PostgresHandlerWriter(NpgsqlConnection connection, Postgre
 
     private const string Again = "UPDATE handler_failures SET state = $3, attempts = 0, next_attempt_at = $2 WHERE handler = $1";
 
+    private const string Held =
+        """
+        SELECT EXISTS (
+          SELECT FROM handlers JOIN unnest($1, $2) AS fenced (name, fence) USING (name)
+          WHERE handlers.fence <= fenced.fence AND owner <> $3 AND owned_until > clock_timestamp())
+        """;
+
     public void Add(string name, LogStart from, DateTimeOffset now) =>
         connection.Execute(Insert, name, from is LogStart.Start ? 0L : appender.Position, now);
 
@@ -43,7 +50,27 @@ internal sealed class PostgresHandlerWriter(NpgsqlConnection connection, Postgre
 
     public void FenceOff(string name) => connection.Execute("UPDATE handlers SET fence = fence + 1 WHERE name = $1", name);
 
-    public void FenceOffOthers() => connection.Execute("UPDATE handlers SET fence = fence + 1 WHERE owner <> $1", node.Id);
+    public void GiveBack(string name) =>
+        connection.Execute("UPDATE handlers SET owner = NULL, owned_until = NULL WHERE name = $1 AND owner = $2", name, node.Id);
+
+    public IReadOnlyDictionary<string, long> FenceOffOthers()
+    {
+        var fences = new Dictionary<string, long>();
+        using var update = connection.Command("UPDATE handlers SET fence = fence + 1 WHERE owner <> $1 RETURNING name, fence", node.Id);
+        using var rows = update.ExecuteReader();
+        while (rows.Read())
+        {
+            fences.Add(rows.GetString(0), rows.GetInt64(1));
+        }
+
+        return fences;
+    }
+
+    public bool IsAnyHeld(IReadOnlyDictionary<string, long> fences)
+    {
+        using var read = connection.Command(Held, fences.Keys.ToArray(), fences.Values.ToArray(), node.Id);
+        return (bool)read.ExecuteScalar()!;
+    }
 
     public bool Update(HandlerState state) => connection.Execute(
         Set, state.Name, state.Position, Long(state.ReplayTo), Long(state.ReplayOrigin), state.IsPaused, state.IsDisabled, state.TimesUnavailable,

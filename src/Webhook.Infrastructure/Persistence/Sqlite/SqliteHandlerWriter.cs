@@ -83,9 +83,13 @@ internal sealed class SqliteHandlerWriter : IHandlerWriter
         fenceOff.ExecuteNonQuery();
     }
 
-    public void FenceOffOthers()
+    public void GiveBack(string name)
     {
     }
+
+    public IReadOnlyDictionary<string, long> FenceOffOthers() => new Dictionary<string, long>();
+
+    public bool IsAnyHeld(IReadOnlyDictionary<string, long> fences) => false;
 
     public bool Update(HandlerState state)
     {
