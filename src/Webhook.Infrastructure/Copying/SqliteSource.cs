@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using SQLitePCL;
 using Webhook.Infrastructure.Persistence;
 using Webhook.Infrastructure.Persistence.Sqlite;
 
@@ -100,9 +101,9 @@ internal sealed class SqliteSource : IDisposable
     {
         connection.Open();
 
-        // Fails while anybody has the file open, even who only might write.
-        using var take = connection.Prepare("PRAGMA locking_mode = EXCLUSIVE; BEGIN IMMEDIATE");
-        take.ExecuteNonQuery();
+        // Fails while anybody has the file open, even who only might write; and at once, while the provider's commands would ask again and again.
+        SqliteException.ThrowExceptionForRC(
+            raw.sqlite3_exec(connection.Handle, "PRAGMA locking_mode = EXCLUSIVE; BEGIN IMMEDIATE"), connection.Handle);
         CheckVersion(file);
         Secrets = ReadSecrets();
         var key = Secrets[InstallationSecret.FingerprintKey];

@@ -15,6 +15,8 @@ internal sealed class Verification(SqliteSource source, PostgresTarget target, A
         var compared = new List<ComparedTable>();
         foreach (var table in CopiedTable.All)
         {
+            cancellationToken.ThrowIfCancellationRequested();
+
             // The two at the same time: each has a processor of its own, or the disk.
             var ours = SqliteSource.NewChecksum();
             var reading = Task.Run(() => Read(ours, source.Read(table), table, static _ => { }, cancellationToken), CancellationToken.None);
