@@ -16,6 +16,7 @@ internal sealed class CopyDisplay(TextWriter output, bool inPlace, TimeProvider 
     private long began;
     private long shown;
     private long doneBefore;
+    private bool isComplete;
     private int width;
 
     /// <summary>Shows it, unless something was shown just now.</summary>
@@ -24,11 +25,13 @@ internal sealed class CopyDisplay(TextWriter output, bool inPlace, TimeProvider 
         if (progress.Step != step)
         {
             End();
-            (step, began, shown, doneBefore) = (progress.Step, time.GetTimestamp(), 0, progress.Done);
+            (step, began, shown, doneBefore, isComplete) = (progress.Step, time.GetTimestamp(), 0, progress.Done, false);
         }
 
-        if (shown == 0 || progress.Done == progress.Total || time.GetElapsedTime(shown) >= interval)
+        var completes = progress.Done == progress.Total && !isComplete;
+        if (shown == 0 || completes || time.GetElapsedTime(shown) >= interval)
         {
+            isComplete |= completes;
             shown = time.GetTimestamp();
             Write(TextOf(progress));
         }

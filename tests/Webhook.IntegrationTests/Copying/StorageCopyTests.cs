@@ -96,6 +96,7 @@ internal sealed class StorageCopyTests
 
     [TestCase(CopyStep.Events)]
     [TestCase(CopyStep.Audit)]
+    [TestCase(CopyStep.Rest)]
     [TestCase(CopyStep.Verification)]
     public async Task A_copy_that_was_interrupted_goes_on(CopyStep step)
     {
