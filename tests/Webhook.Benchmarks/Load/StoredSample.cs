@@ -30,7 +30,7 @@ internal sealed record StoredSample(
     }
 
     /// <inheritdoc cref="Draw(string, int, Random)"/>
-    public static IReadOnlyList<StoredSample> Draw(PostgresDatabase database, int count, Random random)
+    public static IReadOnlyList<StoredSample> Draw(ServerDatabase database, int count, Random random)
     {
         using var connection = database.Open();
         using var command = new NpgsqlCommand("SELECT event_type, appointment_id, patient_id, source, timestamp, received_at FROM events WHERE id = $1", connection);

@@ -43,7 +43,7 @@ internal sealed class QueriedService : IAsyncDisposable
     }
 
     public static async Task<QueriedService> StartOnAsync(
-        PublishedService service, PostgresDatabase database, int events, string folder, CancellationToken cancellationToken)
+        PublishedService service, ServerDatabase database, int events, string folder, CancellationToken cancellationToken)
     {
         var samples = StoredSample.Draw(database, SampleCount, new Random(SampleSeed));
         return new QueriedService(await service.StartServingOnAsync(folder, database, cancellationToken), events, samples);

@@ -24,7 +24,7 @@ internal sealed class Baselines(PublishedService service)
     /// <param name="folder">Takes what it writes to its console.</param>
     /// <param name="database">With the service's tables, and ids that the table of events gives.</param>
     /// <param name="cancellationToken">Stops the waiting.</param>
-    public Task<ServerProcess> StartNaiveOnAsync(string folder, PostgresDatabase database, CancellationToken cancellationToken) => StartAsync(
+    public Task<ServerProcess> StartNaiveOnAsync(string folder, ServerDatabase database, CancellationToken cancellationToken) => StartAsync(
         folder, database: null, address => [NaiveServer.Mode, NaiveServer.Postgres, database.ConnectionString, .. UrlsOf(address)], cancellationToken,
         storedEvents: database.LastEventId);
 

@@ -74,7 +74,7 @@ internal sealed class PublishedService
     /// <param name="cancellationToken">Stops the waiting.</param>
     /// <param name="settings">More of its command line.</param>
     public Task<ServerProcess> StartServingOnAsync(
-        string folder, PostgresDatabase database, CancellationToken cancellationToken, params IReadOnlyList<string> settings) =>
+        string folder, ServerDatabase database, CancellationToken cancellationToken, params IReadOnlyList<string> settings) =>
         WaitAsync(
             ServerProcess.Start(
                 folder, database: null,

@@ -30,7 +30,7 @@ internal static class PostgresIndexes
             }
         }
 
-        drops.ForEach(drop => PostgresDatabase.Execute(connection, drop));
+        drops.ForEach(drop => ServerDatabase.Execute(connection, drop));
         return makes;
     }
 }

@@ -47,10 +47,10 @@ internal static class PostgresSeeder
     /// <param name="progress">Takes how many are there.</param>
     /// <param name="cancellationToken">Stops it, with a part of them there.</param>
     /// <exception cref="BenchmarkException">What was written is not right.</exception>
-    public static void Fill(PostgresDatabase database, int count, ProgressBar progress, CancellationToken cancellationToken)
+    public static void Fill(ServerDatabase database, int count, ProgressBar progress, CancellationToken cancellationToken)
     {
         using var connection = database.Open();
-        PostgresDatabase.Execute(connection, Settings);
+        ServerDatabase.Execute(connection, Settings);
         var now = TimeProvider.System.GetUtcNow();
         MakeParts(connection, now.AddDays(-Days), now);
         string[] makes = [.. PostgresIndexes.DropAll(connection, "events"), .. PostgresIndexes.DropAll(connection, "event_keys")];
@@ -59,7 +59,7 @@ internal static class PostgresSeeder
         {
             cancellationToken.ThrowIfCancellationRequested();
             progress.Say(sql.ReplaceLineEndings(" ")[..Math.Min(sql.Length, 60)]);
-            PostgresDatabase.Execute(connection, sql);
+            ServerDatabase.Execute(connection, sql);
         }
 
         Check(connection);
@@ -69,7 +69,7 @@ internal static class PostgresSeeder
     {
         for (var month = EventPartitions.MonthOf(from); month <= to; month = month.AddMonths(1))
         {
-            PostgresDatabase.Execute(connection, EventPartitions.CreateSql(month));
+            ServerDatabase.Execute(connection, EventPartitions.CreateSql(month));
         }
     }
 

@@ -21,13 +21,13 @@ internal sealed record PostgresBench(
     // A short load on a busy machine may end before a slow server's first answer.
     private const int Attempts = 3;
 
-    private PostgresDatabase? seeded;
+    private ServerDatabase? seeded;
 
     /// <summary>An empty database, of which the server has as many as measures.</summary>
-    public async Task<PostgresDatabase> NewDatabaseAsync() => new(await Cluster.CreateDatabaseAsync());
+    public async Task<ServerDatabase> NewDatabaseAsync() => new(await Cluster.CreateDatabaseAsync());
 
     /// <summary>A database with the service's tables, a part for this month, and no events.</summary>
-    public async Task<PostgresDatabase> NewSchemaAsync(CancellationToken cancellationToken)
+    public async Task<ServerDatabase> NewSchemaAsync(CancellationToken cancellationToken)
     {
         var database = await NewDatabaseAsync();
         await using (var service = await StartServiceAsync(database, cancellationToken))
@@ -40,9 +40,9 @@ internal sealed record PostgresBench(
     }
 
     /// <summary>A database with many events, made once for all measures.</summary>
-    public async Task<PostgresDatabase> SeededAsync(CancellationToken cancellationToken) => seeded ??= await SeedAsync(Options.Events, cancellationToken);
+    public async Task<ServerDatabase> SeededAsync(CancellationToken cancellationToken) => seeded ??= await SeedAsync(Options.Events, cancellationToken);
 
-    public async Task<PostgresDatabase> SeedAsync(int events, CancellationToken cancellationToken)
+    public async Task<ServerDatabase> SeedAsync(int events, CancellationToken cancellationToken)
     {
         var database = await NewSchemaAsync(cancellationToken);
         Bench.Say($"storing {Units.Count(events)} events");
@@ -50,7 +50,7 @@ internal sealed record PostgresBench(
         return database;
     }
 
-    public Task<ServerProcess> StartServiceAsync(PostgresDatabase database, CancellationToken cancellationToken, params IReadOnlyList<string> settings) =>
+    public Task<ServerProcess> StartServiceAsync(ServerDatabase database, CancellationToken cancellationToken, params IReadOnlyList<string> settings) =>
         Service.StartServingOnAsync(Work.NewFolder("service"), database, cancellationToken, settings);
 
     /// <summary>Loads a server until what is hot is compiled.</summary>

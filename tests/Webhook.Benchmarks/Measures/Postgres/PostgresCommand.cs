@@ -14,7 +14,8 @@ internal static class PostgresCommand
 
     private static readonly (string Name, Func<PostgresBench, CancellationToken, Task> Run)[] Measures =
     [
-        (PostgresSinglePost.Name, PostgresSinglePost.RunAsync), (PostgresNodes.Name, PostgresNodes.RunAsync),
+        (PostgresSinglePost.Name, PostgresSinglePost.RunAsync), (PostgresNodes.Name, PostgresNodes.RunAsync), (PostgresLag.Name, PostgresLag.RunAsync),
+        (PostgresTakeover.Name, PostgresTakeover.RunAsync), (PostgresPages.Name, PostgresPages.RunAsync), (PostgresRetention.Name, PostgresRetention.RunAsync),
     ];
 
     public static async Task RunAsync(CommandLine commandLine, CancellationToken cancellationToken)

@@ -43,7 +43,7 @@ internal static class PostgresSinglePost
 
     private static async Task<ServerProcess> StartNaiveAsync(PostgresBench bench, CancellationToken cancellationToken)
     {
-        PostgresDatabase database = await bench.NewSchemaAsync(cancellationToken);
+        ServerDatabase database = await bench.NewSchemaAsync(cancellationToken);
         database.Execute(GiveIds);
         return await bench.Baselines.StartNaiveOnAsync(bench.Work.NewFolder("naive"), database, cancellationToken);
     }

@@ -5,7 +5,7 @@ namespace Webhook.Benchmarks.Storage;
 
 /// <summary>Small things done to a database of a PostgreSQL server.</summary>
 /// <param name="connectionString">To the database.</param>
-internal sealed class PostgresDatabase(string connectionString)
+internal sealed class ServerDatabase(string connectionString)
 {
     public string ConnectionString => connectionString;
 
@@ -26,6 +26,17 @@ internal sealed class PostgresDatabase(string connectionString)
         using var connection = Open();
         using var command = Command(connection, sql);
         return Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture);
+    }
+
+    /// <returns>The one time that a query gives.</returns>
+    /// <param name="sql">A query of this program's, never of anybody's input.</param>
+    public DateTimeOffset Time(string sql)
+    {
+        using var connection = Open();
+        using var command = Command(connection, sql);
+        using var row = command.ExecuteReader();
+        row.Read();
+        return row.GetFieldValue<DateTimeOffset>(0);
     }
 
     /// <param name="sql">A statement of this program's, never of anybody's input.</param>
