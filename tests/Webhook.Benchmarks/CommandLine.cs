@@ -41,6 +41,15 @@ internal sealed class CommandLine(IEnumerable<string> arguments)
           --work DIR           where databases and logs go while it runs, some GB (the system's temporary folder)
           --out DIR            where benchmarks.md goes (docs/ for a full run, else nowhere)
 
+        postgres               measure the service on a PostgreSQL server, which is started for it and deleted afterwards
+          --seconds N          length of one load, 1 to 600 (6)
+          --rounds N           rounds of each measure, 1 to 10 (3)
+          --events N           how many events are read of, 20,000 to 100,000,000 (10,000,000)
+          --only MEASURE       single, nodes, lag, takeover, pages or retention; may be given several times
+          --quick              a smoke run of about three minutes; its figures mean nothing
+          --work DIR           where the server's data go while it runs, some GB (the system's temporary folder)
+          --out DIR            where benchmarks.md goes (docs/ for a full run, else nowhere)
+
         seed                   store events that look like a year of appointments, in one of:
           --events N           how many, 1 to 100,000,000
           --file PATH          a database that nobody uses; made by the service when it is missing

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Webhook.Benchmarks;
 using Webhook.Benchmarks.Measures;
+using Webhook.Benchmarks.Measures.Postgres;
 using Webhook.Benchmarks.Servers;
 using Webhook.Benchmarks.Storage;
 
@@ -25,6 +26,9 @@ try
             return 0;
         case "handlers":
             await HandlersCommand.RunAsync(commandLine, stopping.Token);
+            return 0;
+        case "postgres":
+            await PostgresCommand.RunAsync(commandLine, stopping.Token);
             return 0;
         case "seed":
             await SeedCommand.RunAsync(commandLine, stopping.Token);

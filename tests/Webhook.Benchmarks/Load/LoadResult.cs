@@ -11,7 +11,12 @@ internal sealed record LoadResult(long Acknowledged, double Seconds, long Errors
     /// <summary>Processor time that the server took, on all cores, until it was quiet again.</summary>
     public TimeSpan ProcessorTime { get; init; }
 
+    /// <summary>The same of the database's server; none where there is no such server.</summary>
+    public TimeSpan DatabaseTime { get; init; }
+
     public double Rate => Acknowledged / Seconds;
 
     public double ProcessorMicroseconds => ProcessorTime.TotalMicroseconds / Acknowledged;
+
+    public double DatabaseMicroseconds => DatabaseTime.TotalMicroseconds / Acknowledged;
 }

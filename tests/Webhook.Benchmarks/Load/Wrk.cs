@@ -24,8 +24,10 @@ internal sealed class Wrk(WorkFolder work)
     public async Task<LoadResult> RunAsync(
         Uri server, int connections, int seconds, RequestMark mark, CancellationToken cancellationToken, int pause = 0)
     {
-        var script = work.PathOf("load.lua");
-        WrkScript.Write(script, mark, seconds, ++loads, pause);
+        // Two loads may run at once.
+        var load = Interlocked.Increment(ref loads);
+        var script = work.PathOf(string.Create(CultureInfo.InvariantCulture, $"load-{load}.lua"));
+        WrkScript.Write(script, mark, seconds, load, pause);
         var start = new ProcessStartInfo(program)
         {
             RedirectStandardOutput = true,
@@ -56,6 +58,8 @@ internal sealed class Wrk(WorkFolder work)
             {
                 process.Kill();
             }
+
+            File.Delete(script);
         }
     }
 

@@ -7,7 +7,8 @@ namespace Webhook.Benchmarks.Measures;
 /// <summary><c>queries</c>: makes a small and a large database, asks both the same questions, and writes the report.</summary>
 internal static class QueriesCommand
 {
-    private static readonly (string Name, Func<QueryBench, CancellationToken, Task> Run)[] Measures =
+    /// <summary>What is asked.</summary>
+    public static readonly (string Name, Func<QueryBench, CancellationToken, Task> Run)[] Measures =
     [
         ("pages, by every combination of filters", FilteredPages.RunAsync), ("walks", PageWalk.RunAsync),
         ("histories", AppointmentHistory.RunAsync), ("statistics", YearOfStatistics.RunAsync), ("export", Export.RunAsync),

@@ -1,6 +1,7 @@
 using Webhook.Benchmarks.Load;
 using Webhook.Benchmarks.Report;
 using Webhook.Benchmarks.Servers;
+using Webhook.Benchmarks.Storage;
 
 namespace Webhook.Benchmarks.Measures;
 
@@ -13,12 +14,12 @@ internal sealed class QueriedService : IAsyncDisposable
     private const int SampleCount = 5_000;
     private const int SampleSeed = 6;
 
-    private QueriedService(ServerProcess server, int events)
+    private QueriedService(ServerProcess server, int events, IReadOnlyList<StoredSample> samples)
     {
         Server = server;
         Events = events;
         Client = new QueryClient(server.Address);
-        Samples = StoredSample.Draw(server.Database!, SampleCount, new Random(SampleSeed));
+        Samples = samples;
         Queries = new PageQueries(Samples);
     }
 
@@ -38,7 +39,14 @@ internal sealed class QueriedService : IAsyncDisposable
         PublishedService service, string database, int events, string folder, CancellationToken cancellationToken)
     {
         var server = await service.StartServingAsync(folder, cancellationToken, databaseName: database);
-        return new QueriedService(server, events);
+        return new QueriedService(server, events, StoredSample.Draw(server.Database!, SampleCount, new Random(SampleSeed)));
+    }
+
+    public static async Task<QueriedService> StartOnAsync(
+        PublishedService service, ServerDatabase database, int events, string folder, CancellationToken cancellationToken)
+    {
+        var samples = StoredSample.Draw(database, SampleCount, new Random(SampleSeed));
+        return new QueriedService(await service.StartServingOnAsync(folder, database, cancellationToken), events, samples);
     }
 
     public async ValueTask DisposeAsync()

@@ -18,6 +18,14 @@ internal static class QueryReport
 
         text.AppendLine();
         MarkdownReport.WriteTargets(text, findings.Targets);
+        WriteTables(text, findings);
+        WriteIndexes(text, findings.Indexes);
+        return text.ToString();
+    }
+
+    /// <summary>What was read, without targets.</summary>
+    public static void WriteTables(StringBuilder text, QueryFindings findings)
+    {
         foreach (var note in findings.Notes)
         {
             text.AppendLine().AppendLine(note);
@@ -28,8 +36,6 @@ internal static class QueryReport
         text.AppendLine().AppendLine("<details><summary>All combinations of filters</summary>");
         WritePages(text, "In the order in which they were measured:", findings.Pages);
         text.AppendLine().AppendLine("</details>");
-        WriteIndexes(text, findings.Indexes);
-        return text.ToString();
     }
 
     private static void WriteReads(StringBuilder text, IEnumerable<ReadRow> rows)

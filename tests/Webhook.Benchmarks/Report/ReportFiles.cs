@@ -19,6 +19,8 @@ internal sealed class ReportFiles(string command, string? caption = null)
 
     public static ReportFiles Handlers { get; } = new("handlers");
 
+    public static ReportFiles Postgres { get; } = new("postgres");
+
     public void Write(string folder, string tables, string chart)
     {
         Write(folder, $"{tables}\n![{caption}]({chartName})\n");

@@ -20,6 +20,14 @@ internal sealed class Baselines(PublishedService service)
         return StartAsync(folder, database, [NaiveServer.Mode, "--file", database], cancellationToken);
     }
 
+    /// <summary>The same on a PostgreSQL server.</summary>
+    /// <param name="folder">Takes what it writes to its console.</param>
+    /// <param name="database">With the service's tables, and ids that the table of events gives.</param>
+    /// <param name="cancellationToken">Stops the waiting.</param>
+    public Task<ServerProcess> StartNaiveOnAsync(string folder, ServerDatabase database, CancellationToken cancellationToken) => StartAsync(
+        folder, database: null, address => [NaiveServer.Mode, NaiveServer.Postgres, database.ConnectionString, .. UrlsOf(address)], cancellationToken,
+        storedEvents: database.LastEventId);
+
     /// <summary>The service as a part of this program, with or without its audit.</summary>
     /// <param name="folder">Takes its data.</param>
     /// <param name="isAudited">Whether reads leave entries.</param>
@@ -44,10 +52,11 @@ internal sealed class Baselines(PublishedService service)
         StartAsync(folder, database, address => [.. mode, .. UrlsOf(address)], cancellationToken);
 
     private async Task<ServerProcess> StartAsync(
-        string folder, string? database, Func<Uri, IEnumerable<string>> arguments, CancellationToken cancellationToken, Uri? at = null)
+        string folder, string? database, Func<Uri, IEnumerable<string>> arguments, CancellationToken cancellationToken,
+        Uri? at = null, Func<long>? storedEvents = null)
     {
         var server = ServerProcess.Start(folder, database, address =>
-            ["exec", "--runtimeconfig", service.RuntimeConfiguration, Program, .. arguments(address)], at);
+            ["exec", "--runtimeconfig", service.RuntimeConfiguration, Program, .. arguments(address)], at, storedEvents);
         try
         {
             await server.WaitForAnswerAsync(client => client.GetAsync(new Uri("/", UriKind.Relative), cancellationToken), cancellationToken);

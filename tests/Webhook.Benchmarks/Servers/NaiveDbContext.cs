@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Webhook.Benchmarks.Load;
 using Webhook.Benchmarks.Storage;
 
@@ -6,11 +7,20 @@ namespace Webhook.Benchmarks.Servers;
 
 internal sealed class NaiveDbContext(DbContextOptions<NaiveDbContext> options) : DbContext(options)
 {
+    private static readonly ValueConverter<long, DateTimeOffset> Time = new(
+        microseconds => DateTimeOffset.UnixEpoch.AddTicks(microseconds * TimeSpan.TicksPerMicrosecond), time => EventInserter.ToMicroseconds(time));
+
     public DbSet<NaiveEvent> Events => Set<NaiveEvent>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         var stored = modelBuilder.Entity<NaiveEvent>().ToTable("events");
+        if (Database.IsNpgsql())
+        {
+            stored.Property(row => row.Timestamp).HasConversion(Time);
+            stored.Property(row => row.ReceivedAt).HasConversion(Time);
+        }
+
         stored.Property(row => row.Id).HasColumnName("id");
         stored.Property(row => row.EventType).HasColumnName("event_type");
         stored.Property(row => row.AppointmentId).HasColumnName("appointment_id");

@@ -4,18 +4,23 @@ namespace Webhook.Benchmarks.Servers;
 
 /// <summary>
 /// The same endpoint as it is written first: a scoped context, and each request saves its event by itself. As durable as
-/// the service (WAL, synchronous=FULL); requests that meet wait for each other by the provider's own timeout.
+/// the service (WAL, synchronous=FULL, or PostgreSQL's synchronous_commit); requests that meet wait for each other by the provider's own timeout.
 /// </summary>
 internal static class NaiveServer
 {
     public const string Mode = "serve-naive";
 
+    /// <summary>The connection string of a PostgreSQL database that it takes instead of a file.</summary>
+    public const string Postgres = "--postgres";
+
     public static async Task RunAsync(CommandLine commandLine)
     {
         var builder = BareServer.NewBuilder(commandLine.TakeRequired("--urls"));
-        var file = commandLine.TakeRequired("--file");
+        var postgres = commandLine.Take(Postgres);
+        var file = postgres is null ? commandLine.TakeRequired("--file") : null;
         commandLine.End();
-        builder.Services.AddDbContext<NaiveDbContext>(options => options.UseSqlite($"Data Source={file}"));
+        builder.Services.AddDbContext<NaiveDbContext>(options =>
+            _ = postgres is null ? options.UseSqlite($"Data Source={file}") : options.UseNpgsql(postgres));
         await using var app = builder.Build();
         await CheckDurabilityAsync(app);
         var time = TimeProvider.System;
@@ -38,6 +43,17 @@ internal static class NaiveServer
         var database = scope.ServiceProvider.GetRequiredService<NaiveDbContext>().Database;
         await database.OpenConnectionAsync();
         await using var command = database.GetDbConnection().CreateCommand();
+        if (database.IsNpgsql())
+        {
+            command.CommandText = "SELECT current_setting('fsync') || ' ' || current_setting('synchronous_commit')";
+            if (await command.ExecuteScalarAsync() is not "on on")
+            {
+                throw new BenchmarkException("The naive server's database does not commit durably.");
+            }
+
+            return;
+        }
+
         command.CommandText = "SELECT (SELECT journal_mode FROM pragma_journal_mode) || ' ' || (SELECT synchronous FROM pragma_synchronous)";
         if (await command.ExecuteScalarAsync() is not "wal 2")
         {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Webhook.Benchmarks.Storage;
 
 namespace Webhook.Benchmarks.Servers;
 
@@ -63,10 +64,26 @@ internal sealed class PublishedService
     ];
 
     /// <summary>Starts it and waits until it serves.</summary>
-    public async Task<ServerProcess> StartServingAsync(
-        string folder, CancellationToken cancellationToken, string databaseName = DatabaseName, params IReadOnlyList<string> settings)
+    public Task<ServerProcess> StartServingAsync(
+        string folder, CancellationToken cancellationToken, string databaseName = DatabaseName, params IReadOnlyList<string> settings) =>
+        WaitAsync(Start(folder, databaseName, settings), cancellationToken);
+
+    /// <summary>Starts it on a PostgreSQL server and waits until it serves.</summary>
+    /// <param name="folder">Its data directory.</param>
+    /// <param name="database">Where it stores events; several may share it.</param>
+    /// <param name="cancellationToken">Stops the waiting.</param>
+    /// <param name="settings">More of its command line.</param>
+    public Task<ServerProcess> StartServingOnAsync(
+        string folder, ServerDatabase database, CancellationToken cancellationToken, params IReadOnlyList<string> settings) =>
+        WaitAsync(
+            ServerProcess.Start(
+                folder, database: null,
+                address => [program, .. SettingsOf(address, folder), "--Storage:Provider", "Postgres", "--ConnectionStrings:Events", database.ConnectionString, .. settings],
+                storedEvents: database.LastEventId),
+            cancellationToken);
+
+    private static async Task<ServerProcess> WaitAsync(ServerProcess server, CancellationToken cancellationToken)
     {
-        var server = Start(folder, databaseName, settings);
         try
         {
             await server.WaitForAnswerAsync(client => client.GetAsync(new Uri("/", UriKind.Relative), cancellationToken), cancellationToken);

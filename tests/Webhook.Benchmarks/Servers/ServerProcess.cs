@@ -14,9 +14,11 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     private readonly Process process;
     private readonly string output;
+    private readonly Func<long>? storedEvents;
 
-    private ServerProcess(Process process, Uri address, string output, string? database)
+    private ServerProcess(Process process, Uri address, string output, string? database, Func<long>? storedEvents)
     {
+        this.storedEvents = storedEvents;
         this.process = process;
         this.output = output;
         Address = address;
@@ -26,7 +28,7 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public Uri Address { get; }
 
-    /// <summary>The file in which it stores events; null when it stores none.</summary>
+    /// <summary>The file in which it stores events; null when it stores none, or elsewhere.</summary>
     public string? Database { get; }
 
     public ProcessMemory Memory { get; }
@@ -53,7 +55,9 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <param name="database">The file in which it stores events, or null.</param>
     /// <param name="arguments">What <c>dotnet</c> runs, given the address to listen on.</param>
     /// <param name="at">The address to listen on; null for any that is free.</param>
-    public static ServerProcess Start(string folder, string? database, Func<Uri, IEnumerable<string>> arguments, Uri? at = null)
+    /// <param name="storedEvents">Counts what it stored where that is no file.</param>
+    public static ServerProcess Start(
+        string folder, string? database, Func<Uri, IEnumerable<string>> arguments, Uri? at = null, Func<long>? storedEvents = null)
     {
         var address = at ?? FreeAddress();
         var output = Path.Combine(folder, "console.txt");
@@ -65,7 +69,8 @@ internal sealed class ServerProcess : IAsyncDisposable
         };
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
         start.Environment.Remove("DOTNET_ENVIRONMENT");
-        return new ServerProcess(Process.Start(start)!, address, output, database);
+        return new ServerProcess(
+            Process.Start(start)!, address, output, database, storedEvents ?? (database is null ? null : () => Storage.Database.LastEventId(database)));
     }
 
     /// <summary>Asks until it answers with success.</summary>
@@ -115,7 +120,14 @@ internal sealed class ServerProcess : IAsyncDisposable
     }
 
     /// <summary>How many events it ever stored; 0 when it stores none.</summary>
-    public long StoredEvents() => Database is null ? 0 : Storage.Database.LastEventId(Database);
+    public long StoredEvents() => storedEvents?.Invoke() ?? 0;
+
+    /// <summary>Ends it without warning, and returns when it is gone.</summary>
+    public Task KillAsync()
+    {
+        process.Kill();
+        return process.WaitForExitAsync();
+    }
 
     /// <summary>Ends it as a service manager does, and by force when that takes too long.</summary>
     public async ValueTask DisposeAsync()

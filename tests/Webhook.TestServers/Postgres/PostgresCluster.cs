@@ -29,6 +29,9 @@ public sealed class PostgresCluster : PostgresServer, IAsyncDisposable
     /// <summary>The server's log up to now.</summary>
     public string LogText => File.ReadAllText(folder.File(Log));
 
+    /// <summary>What all its processes have used of all cores so far, those that are over included.</summary>
+    public TimeSpan ProcessorTime => ProcessTable.ProcessorTime(server!.Id);
+
     private string Data => DataIn(folder);
 
     /// <summary>Kills the server with all its processes at once, as if the machine lost its power. Until it is started again nobody listens.</summary>
@@ -87,9 +90,9 @@ public sealed class PostgresCluster : PostgresServer, IAsyncDisposable
         server = null;
     }
 
-    internal static async Task<PostgresCluster> InitialiseAsync(string binaries, string[] settings)
+    internal static async Task<PostgresCluster> InitialiseAsync(string binaries, string? parent, string[] settings)
     {
-        var folder = new ServerFolder("postgres", end: Signal.Quit);
+        var folder = new ServerFolder("postgres", end: Signal.Quit, parent);
         try
         {
             var password = RandomNumberGenerator.GetHexString(32);

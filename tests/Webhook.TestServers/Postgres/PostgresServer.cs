@@ -44,8 +44,13 @@ public class PostgresServer
 
     /// <summary>Starts a server for one test, which may do to it what it likes. Otherwise as <see cref="SharedAsync"/>.</summary>
     /// <param name="settings">Of <c>postgresql.conf</c>, after the usual ones: <c>max_connections = 10</c>.</param>
-    public static Task<PostgresCluster> StartOwnAsync(params string[] settings) => PostgresCluster.InitialiseAsync(
-        PostgresBinaries.Require(SearchPath, PostgresBinaries.Versions, MissingServer.MustFail), settings);
+    public static Task<PostgresCluster> StartOwnAsync(params string[] settings) => StartOwnInAsync(parent: null, settings);
+
+    /// <inheritdoc cref="StartOwnAsync"/>
+    /// <param name="parent">The folder that takes its data; null for the system's temporary folder.</param>
+    /// <param name="settings">Of <c>postgresql.conf</c>, after the usual ones: <c>max_connections = 10</c>.</param>
+    public static Task<PostgresCluster> StartOwnInAsync(string? parent, params string[] settings) => PostgresCluster.InitialiseAsync(
+        PostgresBinaries.Require(SearchPath, PostgresBinaries.Versions, MissingServer.MustFail), parent, settings);
 
     /// <summary>Makes an empty database.</summary>
     /// <returns>A connection string to it.</returns>

@@ -29,6 +29,8 @@ internal sealed class ServerFolder : IAsyncDisposable
         rm -rf "$2"
         """;
 
+    private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
     private readonly DirectoryInfo folder;
     private readonly Process watch;
     private readonly OrdinaryUser user = OrdinaryUser.Current;
@@ -36,9 +38,12 @@ internal sealed class ServerFolder : IAsyncDisposable
 
     /// <param name="name">What the server is.</param>
     /// <param name="end">The signal that makes it end at once.</param>
-    public ServerFolder(string name, Signal end)
+    /// <param name="parent">Where to make it; null for the system's temporary folder.</param>
+    public ServerFolder(string name, Signal end, string? parent = null)
     {
-        folder = Directory.CreateTempSubdirectory($"webhook-{name}-");
+        folder = parent is null || OperatingSystem.IsWindows()
+            ? Directory.CreateTempSubdirectory($"webhook-{name}-")
+            : Directory.CreateDirectory(System.IO.Path.Combine(parent, name), Private);
         user.Own(folder.FullName);
         watch = Commands.Start(["sh", "-c", Watch, "watch", ((int)end).ToString(CultureInfo.InvariantCulture), folder.FullName], logFile: "/dev/null");
     }
