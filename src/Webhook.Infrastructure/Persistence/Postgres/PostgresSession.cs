@@ -11,6 +11,10 @@ internal sealed class PostgresSession : IWriterSession, IDisposable
     // A process that stops in the midst of a transaction keeps nobody waiting for longer.
     private const int IdleMilliseconds = 2_000;
 
+    // Another process forgets marks that are old.
+    private const string Mark =
+        "INSERT INTO writer_marks (writer, batch, at) VALUES ($1, $2, now()) ON CONFLICT (writer) DO UPDATE SET batch = excluded.batch, at = excluded.at";
+
     private readonly NpgsqlConnection connection;
     private readonly PostgresEventAppender appender;
     private readonly PostgresEventEraser eraser;
@@ -80,7 +84,7 @@ internal sealed class PostgresSession : IWriterSession, IDisposable
         using var batch = new NpgsqlBatch(connection);
         appender.AddTo(batch);
         audit.AddTo(batch);
-        batch.Add("UPDATE writer_marks SET batch = $2, at = now() WHERE writer = $1", writer, number);
+        batch.Add(Mark, writer, number);
         batch.Add("COMMIT");
         batch.ExecuteNonQuery();
     }
@@ -94,20 +98,17 @@ internal sealed class PostgresSession : IWriterSession, IDisposable
     {
     }
 
-    /// <summary>Makes the process known.</summary>
-    public void Introduce(Guid writer, long number)
-    {
-        connection.Execute("DELETE FROM writer_marks WHERE at < now() - interval '1 day'");
-        connection.Execute(
-            "INSERT INTO writer_marks (writer, batch, at) VALUES ($1, $2, now()) ON CONFLICT (writer) DO NOTHING", writer, number);
-    }
+    /// <summary>Forgets processes that have not written for long.</summary>
+    public void ForgetOldMarks() => connection.Execute("DELETE FROM writer_marks WHERE at < now() - interval '1 day'");
 
     /// <summary>Waits until no transaction of the process is under way any more.</summary>
-    /// <returns>The number of the last one that was committed.</returns>
+    /// <returns>The number of the last one that was committed; 0 when none was.</returns>
     public long LastCommitted(Guid writer)
     {
-        using var read = connection.Command("SELECT batch FROM writer_marks WHERE writer = $1 FOR UPDATE", writer);
-        return (long)read.ExecuteScalar()!;
+        // Each has had the end of the log since it began, whatever it waits for now. Only a statement that begins after its end sees what it left.
+        connection.Execute(LogEnd.Lock);
+        using var read = connection.Command("SELECT batch FROM writer_marks WHERE writer = $1", writer);
+        return read.ExecuteScalar() as long? ?? 0;
     }
 
     public void Dispose() => connection.Dispose();

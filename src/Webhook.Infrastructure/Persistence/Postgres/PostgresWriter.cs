@@ -1,4 +1,5 @@
 using Npgsql;
+using Webhook.Application;
 
 namespace Webhook.Infrastructure.Persistence.Postgres;
 
@@ -72,6 +73,7 @@ internal sealed class PostgresWriter(NpgsqlDataSource server, InstallationKeys k
     }
 
     /// <summary>Asks the database, which may have gone away, until it answers or the time is up.</summary>
+    /// <exception cref="StorageUnavailableException">It is not known. What may be committed is not made again.</exception>
     private T InDoubt<T>(Func<PostgresSession, T> ask)
     {
         for (var started = time.GetTimestamp(); ; Task.Delay(LookAgain, time).GetAwaiter().GetResult())
@@ -80,9 +82,13 @@ internal sealed class PostgresWriter(NpgsqlDataSource server, InstallationKeys k
             {
                 return ask(session ??= new PostgresSession(server, keys, node));
             }
-            catch (NpgsqlException exception) when (PostgresFaults.IsStorageWide(exception) && time.GetElapsedTime(started) < DoubtLimit)
+            catch (NpgsqlException exception) when (PostgresFaults.IsStorageWide(exception))
             {
                 Reset();
+                if (time.GetElapsedTime(started) >= DoubtLimit)
+                {
+                    throw new StorageUnavailableException(exception);
+                }
             }
         }
     }
@@ -90,7 +96,7 @@ internal sealed class PostgresWriter(NpgsqlDataSource server, InstallationKeys k
     private PostgresSession Open()
     {
         var opened = new PostgresSession(server, keys, node);
-        opened.Introduce(node.Id, number);
+        opened.ForgetOldMarks();
         return opened;
     }
 
