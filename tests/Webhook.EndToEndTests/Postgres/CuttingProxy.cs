@@ -27,7 +27,11 @@ internal sealed class CuttingProxy : IAsyncDisposable
     private readonly CancellationTokenSource closing = new();
     private readonly int target;
     private readonly Task accepting;
+    private readonly TimeProvider time = TimeProvider.System;
+    private readonly List<TcpClient> open = [];
     private Cut? wanted;
+    private TimeSpan awayAfterCut;
+    private DateTimeOffset awayUntil;
     private int cuts;
 
     private CuttingProxy(NpgsqlConnectionStringBuilder connection)
@@ -37,8 +41,9 @@ internal sealed class CuttingProxy : IAsyncDisposable
         connection.Host = Server;
         connection.Port = ((IPEndPoint)listener.LocalEndpoint).Port;
 
-        // So that the text of each statement travels, and unencrypted.
+        // So that the text of each statement travels, unencrypted, and that a connection is lost rather than given up.
         connection.MaxAutoPrepare = 0;
+        connection.Timeout = 30;
         connection.SslMode = SslMode.Disable;
         ConnectionString = connection.ConnectionString;
         accepting = AcceptAsync();
@@ -49,14 +54,28 @@ internal sealed class CuttingProxy : IAsyncDisposable
 
     public int Cuts => Volatile.Read(ref cuts);
 
+    private TimeSpan Away
+    {
+        get
+        {
+            lock (closing)
+            {
+                return awayUntil - time.GetUtcNow();
+            }
+        }
+    }
+
     public static CuttingProxy Start(string connectionString) => new(new NpgsqlConnectionStringBuilder(connectionString));
 
     /// <summary>Cuts the connection that stores an event next.</summary>
-    public void CutNext(Cut cut)
+    /// <param name="cut">Where.</param>
+    /// <param name="away">How long after that the server is away: other connections break, and new ones wait, and break when it is back.</param>
+    public void CutNext(Cut cut, TimeSpan away = default)
     {
         lock (closing)
         {
             wanted = cut;
+            awayAfterCut = away;
         }
     }
 
@@ -87,9 +106,20 @@ internal sealed class CuttingProxy : IAsyncDisposable
     private async Task PassAsync(TcpClient client)
     {
         using var service = client;
+        lock (closing)
+        {
+            open.Add(service);
+        }
+
         using var server = new TcpClient();
         try
         {
+            if (Away is var away && away > TimeSpan.Zero)
+            {
+                await Task.Delay(away, closing.Token);
+                return;
+            }
+
             await server.ConnectAsync(IPAddress.Loopback, target, closing.Token);
             var answers = service.GetStream();
             var back = server.GetStream().CopyToAsync(answers, closing.Token);
@@ -115,6 +145,7 @@ internal sealed class CuttingProxy : IAsyncDisposable
 
             // First the service's side, so that no answer passes.
             service.Client.Close(0);
+            CloseOthersIfAway();
             if (cut is Cut.AfterCommit)
             {
                 await stream.WriteAsync(buffer.AsMemory(0, length), closing.Token);
@@ -149,8 +180,24 @@ internal sealed class CuttingProxy : IAsyncDisposable
         {
             var cut = wanted;
             wanted = null;
-            cuts += cut is null ? 0 : 1;
+            if (cut is not null)
+            {
+                cuts++;
+                awayUntil = time.GetUtcNow() + awayAfterCut;
+            }
+
             return cut;
+        }
+    }
+
+    private void CloseOthersIfAway()
+    {
+        lock (closing)
+        {
+            if (awayAfterCut > TimeSpan.Zero)
+            {
+                open.ForEach(connection => connection.Close());
+            }
         }
     }
 }

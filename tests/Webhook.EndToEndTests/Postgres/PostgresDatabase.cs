@@ -22,21 +22,27 @@ internal sealed class PostgresDatabase : IAsyncDisposable
 
     public string ConnectionString => database;
 
+    /// <summary>To the database, without a pool: tests take the server away from under it.</summary>
+    public string Unpooled => new NpgsqlConnectionStringBuilder(database) { Pooling = false }.ConnectionString;
+
+    /// <summary>Opens a connection of a test's own.</summary>
+    public Task<NpgsqlConnection> OpenAsync() => Sql.OpenAsync(Unpooled);
+
+    /// <summary>The first admin's keys that processes left in their data directories.</summary>
+    public IEnumerable<string> AdminKeys => folders.Select(folder => folder.File("admin.key")).Where(File.Exists).Select(file => File.ReadAllText(file).Trim());
+
     /// <summary>Starts a process.</summary>
     /// <param name="connectionString">Another way to the database than the straight one.</param>
     /// <param name="arguments">Settings besides.</param>
-    public async Task<WebhookProcess> StartAsync(string? connectionString = null, params string[] arguments)
-    {
-        var folder = new TemporaryFolder();
-        var node = await WebhookProcess.StartAsync(folder.Path, Options(connectionString ?? database, arguments));
-        lock (nodes)
-        {
-            folders.Add(folder);
-            nodes.Add(node);
-        }
+    public Task<WebhookProcess> StartAsync(string? connectionString = null, params string[] arguments) =>
+        StartAsync(Options(connectionString ?? database, arguments));
 
-        return node;
-    }
+    /// <summary>Starts a process that requires credentials.</summary>
+    public Task<WebhookProcess> StartGuardedAsync() => StartAsync(Options(database) with { Guarded = true });
+
+    /// <summary>Starts a process whose sessions the server knows by a name.</summary>
+    public Task<WebhookProcess> StartNamedAsync(string name) =>
+        StartAsync(new NpgsqlConnectionStringBuilder(database) { ApplicationName = name }.ConnectionString);
 
     public static ProcessOptions Options(string connectionString, params string[] arguments) => new()
     {
@@ -65,7 +71,7 @@ internal sealed class PostgresDatabase : IAsyncDisposable
     /// <returns>What is stored, by event_id.</returns>
     public async Task<IReadOnlyList<(long Id, string Appointment)>> StoredAsync()
     {
-        await using var connection = await Sql.OpenAsync(new NpgsqlConnectionStringBuilder(database) { Pooling = false }.ConnectionString);
+        await using var connection = await OpenAsync();
         await using var command = new NpgsqlCommand("SELECT id, appointment_id FROM events ORDER BY id", connection);
         await using var rows = await command.ExecuteReaderAsync();
         var stored = new List<(long, string)>();
@@ -86,5 +92,18 @@ internal sealed class PostgresDatabase : IAsyncDisposable
 
         folders.ForEach(folder => folder.Dispose());
         await server.DropDatabaseAsync(database);
+    }
+
+    private async Task<WebhookProcess> StartAsync(ProcessOptions options)
+    {
+        var folder = new TemporaryFolder();
+        var node = await WebhookProcess.StartAsync(folder.Path, options);
+        lock (nodes)
+        {
+            folders.Add(folder);
+            nodes.Add(node);
+        }
+
+        return node;
     }
 }
