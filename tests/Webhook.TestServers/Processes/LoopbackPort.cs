@@ -5,13 +5,14 @@ using System.Security.Cryptography;
 namespace Webhook.TestServers.Processes;
 
 /// <summary>Finds ports for servers that stop and start again on the same one.</summary>
-internal static class LoopbackPort
+public static class LoopbackPort
 {
     // Below the ports that Linux gives to outgoing connections (from 32768): none of them may take the port while its
     // server is down, least of all a client that tries to reach that server and so meets itself.
     private const int First = 20000;
     private const int Last = 32000;
 
+    /// <returns>A port that nobody listens on now.</returns>
     public static int Find()
     {
         while (true)
