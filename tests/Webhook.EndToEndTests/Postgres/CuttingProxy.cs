@@ -45,6 +45,9 @@ internal sealed class CuttingProxy : IAsyncDisposable
         connection.MaxAutoPrepare = 0;
         connection.Timeout = 30;
         connection.SslMode = SslMode.Disable;
+
+        // Else Npgsql tries again by itself when a connection is lost while it is made.
+        connection.GssEncryptionMode = GssEncryptionMode.Disable;
         ConnectionString = connection.ConnectionString;
         accepting = AcceptAsync();
     }

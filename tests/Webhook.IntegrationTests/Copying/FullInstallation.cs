@@ -9,6 +9,8 @@ namespace Webhook.IntegrationTests.Copying;
 /// <summary>A SQLite database with rows of every kind, of a service that is stopped; its events lie in three months.</summary>
 internal sealed class FullInstallation : IAsyncDisposable
 {
+    private const string Subscribed = "subscription-1";
+
     private readonly SqliteStorage storage;
 
     private FullInstallation(SqliteStorage storage)
@@ -116,17 +118,31 @@ internal sealed class FullInstallation : IAsyncDisposable
             await storage.Subscriptions.AddAsync(Subscription.Create(settings, secret, now), LogStart.Start, CancellationToken.None);
         }
 
-        var handler = (await storage.Handlers.TakeAsync("subscription-1", CancellationToken.None))!;
-        await storage.Handlers.SaveAsync(
-            new HandlerProgress(
-                handler,
-                [
-                    HandlerFailure.Of("subscription-1", Kept.Id, FailureState.Retrying, 2, now.AddMinutes(1), "answered 500", now),
-                    HandlerFailure.Of("subscription-1", Kept.Id + 2, FailureState.Dead, 8, null, "answered 400", now),
-                ],
-                [], Disclosure: null),
-            CancellationToken.None);
+        await FailAsync(
+            HandlerFailure.Of(Subscribed, Kept.Id, FailureState.Retrying, 2, now.AddMinutes(1), "answered 500", now),
+            HandlerFailure.Of(Subscribed, Kept.Id + 2, FailureState.Dead, 8, null, "answered 400", now));
         await storage.Subscriptions.RemoveAsync(2, CancellationToken.None);
+    }
+
+    // The service takes the handler, too, as soon as it sees it: then once more.
+    private async Task FailAsync(params HandlerFailure[] failures)
+    {
+        while (await storage.Handlers.TakeAsync(Subscribed, CancellationToken.None) is not { } taken || !await TrySaveAsync(taken, failures))
+        {
+        }
+    }
+
+    private async Task<bool> TrySaveAsync(HandlerState taken, HandlerFailure[] failures)
+    {
+        try
+        {
+            await storage.Handlers.SaveAsync(new HandlerProgress(taken, failures, [], Disclosure: null), CancellationToken.None);
+            return true;
+        }
+        catch (HandlerTakenException)
+        {
+            return false;
+        }
     }
 
     private async Task AuditAsync(int count)
