@@ -17,19 +17,7 @@ internal sealed class HandlerWatch(HandlerEngine engine, IHandlerStore store, Su
     /// <summary>Goes on until it is cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        using var timer = new PeriodicTimer(Interval, time);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(cancellationToken))
-            {
-                await TryLookAsync(cancellationToken);
-            }
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            // The service stops.
-        }
-
+        await Periodically.RunAsync(Interval, time, TryLookAsync, cancellationToken);
         await ending;
     }
 

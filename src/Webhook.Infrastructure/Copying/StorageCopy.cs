@@ -52,21 +52,9 @@ public static class StorageCopy
         }
     }
 
-    private static bool IsSqlite(string text) => IsUnderstood(() => new SqliteConnectionStringBuilder(text).DataSource.Length > 0);
+    private static bool IsSqlite(string text) => StorageOptions.IsUnderstood(() => new SqliteConnectionStringBuilder(text).DataSource.Length > 0);
 
-    private static bool IsPostgres(string text) => IsUnderstood(() => !string.IsNullOrEmpty(new NpgsqlConnectionStringBuilder(text).Host));
-
-    private static bool IsUnderstood(Func<bool> read)
-    {
-        try
-        {
-            return read();
-        }
-        catch (Exception exception) when (exception is ArgumentException or FormatException or InvalidCastException)
-        {
-            return false;
-        }
-    }
+    private static bool IsPostgres(string text) => StorageOptions.IsUnderstood(() => !string.IsNullOrEmpty(new NpgsqlConnectionStringBuilder(text).Host));
 
     // Never by the databases' own messages, which may hold a row.
     private static string? Explain(Exception exception) => exception switch

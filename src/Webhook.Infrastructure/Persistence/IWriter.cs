@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Webhook.Application.Events;
 using Webhook.Application.Handlers;
 using Webhook.Domain;
@@ -45,7 +46,12 @@ internal interface IEventAppender
 internal readonly record struct WrittenEvent(AppendOutcome Outcome, long EventId, DateTimeOffset ReceivedAt);
 
 /// <summary>What a retry of an event is answered by.</summary>
-internal readonly record struct KeyedEvent(long EventId, DateTimeOffset ReceivedAt, byte[] Fingerprint);
+internal readonly record struct KeyedEvent(long EventId, DateTimeOffset ReceivedAt, byte[] Fingerprint)
+{
+    /// <returns>What becomes of another event with the same key: it has the same content, or other.</returns>
+    public WrittenEvent Answer(AppointmentEvent received) => new(
+        CryptographicOperations.FixedTimeEquals(Fingerprint, received.Fingerprint) ? AppendOutcome.Replayed : AppendOutcome.Conflict, EventId, ReceivedAt);
+}
 
 /// <summary>Deletes events with what handlers failed of them, and keeps what a retry of one is answered by.</summary>
 internal interface IEventEraser

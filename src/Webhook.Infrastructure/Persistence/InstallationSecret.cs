@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -20,6 +21,17 @@ internal sealed class InstallationSecret
     public required string Name { get; init; }
 
     public required byte[] Value { get; init; }
+
+    /// <summary>Makes those that a database has not got yet.</summary>
+    public static async Task MakeMissingAsync(WebhookDbContext context, CancellationToken cancellationToken)
+    {
+        foreach (var name in Names)
+        {
+            await context.Database.ExecuteSqlAsync(
+                $"INSERT INTO installation_secrets (name, value) VALUES ({name}, {RandomNumberGenerator.GetBytes(Length)}) ON CONFLICT (name) DO NOTHING",
+                cancellationToken);
+        }
+    }
 }
 
 internal sealed class InstallationSecretConfiguration : IEntityTypeConfiguration<InstallationSecret>

@@ -47,7 +47,7 @@ public sealed class StorageOptions : IValidatableObject
         {
             yield return new ValidationResult("Storage:Provider=Postgres needs ConnectionStrings:Events, such as Host=db;Database=appointments;Username=webhook;Password=….");
         }
-        else if (!IsUnderstood())
+        else if (!IsUnderstood(() => (Provider is StorageProvider.Sqlite ? SqliteConnectionString() : PostgresConnectionString()) is not null))
         {
             // Not with what it says: it may hold a password.
             yield return new ValidationResult($"ConnectionStrings:Events is no connection string of {Provider}.");
@@ -72,12 +72,13 @@ public sealed class StorageOptions : IValidatableObject
     /// <summary>The connection string that readers and the writer of PostgreSQL use.</summary>
     internal string PostgresConnectionString() => new NpgsqlConnectionStringBuilder(PostgresDefaults + ConnectionString).ConnectionString;
 
-    private bool IsUnderstood()
+    /// <param name="read">Reads a connection string.</param>
+    /// <returns>What that gave; false when it is no connection string.</returns>
+    internal static bool IsUnderstood(Func<bool> read)
     {
         try
         {
-            _ = Provider is StorageProvider.Sqlite ? SqliteConnectionString() : PostgresConnectionString();
-            return true;
+            return read();
         }
         catch (Exception exception) when (exception is ArgumentException or FormatException or InvalidCastException)
         {

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Webhook.Application;
 using Webhook.Domain;
 using Webhook.Infrastructure.Persistence;
 
@@ -29,27 +30,10 @@ internal sealed class RetentionSweep(
         }
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        if (options.Value is { Days: null, AuditDays: null })
-        {
-            return;
-        }
-
-        using var timer = new PeriodicTimer(Interval, time);
-        try
-        {
-            do
-            {
-                await TrySweepAsync(stoppingToken);
-            }
-            while (await timer.WaitForNextTickAsync(stoppingToken));
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The service stops; the next start goes on.
-        }
-    }
+    // What a stop breaks off, the next start goes on with.
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => options.Value is { Days: null, AuditDays: null }
+        ? Task.CompletedTask
+        : Periodically.RunAsync(Interval, time, TrySweepAsync, stoppingToken, atOnce: true);
 
     private async Task TrySweepAsync(CancellationToken cancellationToken)
     {

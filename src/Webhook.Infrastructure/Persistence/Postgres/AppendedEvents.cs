@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Npgsql;
 using Webhook.Application.Events;
 using Webhook.Domain;
@@ -25,7 +24,7 @@ internal sealed class AppendedEvents
         foreach (var appended in events)
         {
             var written = appended.KeyHash is { } hash && first[Convert.ToHexString(hash)] is var holder && holder.EventId != appended.EventId
-                ? Compare(appended.Event, holder)
+                ? holder.Answer(appended.Event)
                 : new WrittenEvent(AppendOutcome.Stored, appended.EventId, appended.ReceivedAt);
             appended.Written[appended.Index] = written;
             newest = written.Outcome is AppendOutcome.Stored ? appended.EventId : newest;
@@ -47,10 +46,6 @@ internal sealed class AppendedEvents
 
         return first;
     }
-
-    private static WrittenEvent Compare(AppointmentEvent received, KeyedEvent first) => new(
-        CryptographicOperations.FixedTimeEquals(first.Fingerprint, received.Fingerprint) ? AppendOutcome.Replayed : AppendOutcome.Conflict,
-        first.EventId, first.ReceivedAt);
 }
 
 /// <param name="Event">The event.</param>

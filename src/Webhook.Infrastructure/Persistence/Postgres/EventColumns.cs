@@ -40,24 +40,7 @@ internal sealed class EventColumns
         typeNames.Add(received.Type.ToWireName());
     }
 
-    public void Clear()
-    {
-        ids.Clear();
-        types.Clear();
-        appointments.Clear();
-        patients.Clear();
-        timestamps.Clear();
-        notes.Clear();
-        sources.Clear();
-        receivedAt.Clear();
-        keys.Clear();
-        fingerprints.Clear();
-        additional.Clear();
-        hashes.Clear();
-        typeNames.Clear();
-    }
-
-    /// <summary>A statement that takes the columns as they are now, $1 to $13.</summary>
+    /// <summary>A statement that takes the columns as $1 to $13; nothing may be added any more.</summary>
     public NpgsqlBatchCommand Command(string sql) => new(sql)
     {
         Parameters =
@@ -69,5 +52,5 @@ internal sealed class EventColumns
         },
     };
 
-    private static NpgsqlParameter Array<T>(List<T> column, NpgsqlDbType type) => new() { Value = column.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | type };
+    private static NpgsqlParameter Array<T>(List<T> column, NpgsqlDbType type) => new() { Value = column, NpgsqlDbType = NpgsqlDbType.Array | type };
 }

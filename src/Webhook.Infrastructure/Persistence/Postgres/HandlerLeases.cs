@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Npgsql;
+using Webhook.Application;
 
 namespace Webhook.Infrastructure.Persistence.Postgres;
 
@@ -17,7 +18,7 @@ internal sealed class HandlerLeases(NpgsqlDataSource server, PostgresNode node, 
         RETURNING fence
         """;
 
-    // Others look every two seconds; so a handler goes on elsewhere within 12 s after its process has died.
+    // Others look every two seconds; so a handler goes on elsewhere about 12 s after its process has died.
     private const string Until = "clock_timestamp() + interval '10 seconds'";
 
     private const string Renew = $"UPDATE handlers SET owned_until = {Until} WHERE owner = $1";
@@ -29,18 +30,8 @@ internal sealed class HandlerLeases(NpgsqlDataSource server, PostgresNode node, 
     // It stops after those who deliver.
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Interval, time);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-            {
-                await TryAsync(Renew, stoppingToken);
-            }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            await TryAsync(GiveBack, CancellationToken.None);
-        }
+        await Periodically.RunAsync(Interval, time, cancellationToken => TryAsync(Renew, cancellationToken), stoppingToken);
+        await TryAsync(GiveBack, CancellationToken.None);
     }
 
     private async Task TryAsync(string sql, CancellationToken cancellationToken)

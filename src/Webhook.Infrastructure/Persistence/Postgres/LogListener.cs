@@ -45,7 +45,11 @@ internal sealed class LogListener(NpgsqlDataSource server, LogSignal signal, Tim
         while (true)
         {
             signal.Raise((long)(await look.ExecuteScalarAsync(cancellationToken))!);
-            await connection.WaitAsync(Interval, cancellationToken);
+
+            // While it is told, there is nothing to ask.
+            while (await connection.WaitAsync(Interval, cancellationToken))
+            {
+            }
         }
     }
 

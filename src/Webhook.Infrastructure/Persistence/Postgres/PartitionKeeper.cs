@@ -12,22 +12,7 @@ internal sealed class PartitionKeeper(StorageChanges changes, TimeProvider time,
 
     private static readonly TimeSpan Interval = TimeSpan.FromHours(6);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Interval, time);
-        try
-        {
-            do
-            {
-                await TryMakeAsync(stoppingToken);
-            }
-            while (await timer.WaitForNextTickAsync(stoppingToken));
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The service stops.
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Periodically.RunAsync(Interval, time, TryMakeAsync, stoppingToken, atOnce: true);
 
     private async Task TryMakeAsync(CancellationToken cancellationToken)
     {

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -54,17 +53,7 @@ internal sealed class PostgresDatabase(
 
             context.Database.SetCommandTimeout(MigrationLimit);
             await context.Database.MigrateAsync(cancellationToken);
-            await MakeSecretsAsync(context, cancellationToken);
-        }
-    }
-
-    private static async Task MakeSecretsAsync(WebhookDbContext context, CancellationToken cancellationToken)
-    {
-        foreach (var name in InstallationSecret.Names)
-        {
-            await context.Database.ExecuteSqlAsync(
-                $"INSERT INTO installation_secrets (name, value) VALUES ({name}, {RandomNumberGenerator.GetBytes(InstallationSecret.Length)}) ON CONFLICT (name) DO NOTHING",
-                cancellationToken);
+            await InstallationSecret.MakeMissingAsync(context, cancellationToken);
         }
     }
 }

@@ -37,8 +37,8 @@ internal sealed class PostgresEventAppender(NpgsqlConnection connection, Install
         SELECT pg_notify('{LogListener.Channel}', id::text) FROM newest
         """;
 
-    private readonly EventColumns columns = new();
     private readonly HashSet<DateTimeOffset> months = [];
+    private EventColumns columns = new();
     private DateTimeOffset lastReceivedAt;
 
     /// <summary>The last event_id that was given, in this transaction or before.</summary>
@@ -50,7 +50,7 @@ internal sealed class PostgresEventAppender(NpgsqlConnection connection, Install
     public void Begin(long position, DateTimeOffset receivedAt)
     {
         (Position, lastReceivedAt) = (position, receivedAt);
-        columns.Clear();
+        columns = new EventColumns();
         Appended = new AppendedEvents();
     }
 
@@ -86,7 +86,7 @@ internal sealed class PostgresEventAppender(NpgsqlConnection connection, Install
         if (columns.Count > 0)
         {
             batch.BatchCommands.Add(columns.Command(Insert));
-            columns.Clear();
+            columns = new EventColumns();
         }
     }
 

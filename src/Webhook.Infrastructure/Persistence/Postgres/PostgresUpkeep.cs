@@ -6,15 +6,9 @@ namespace Webhook.Infrastructure.Persistence.Postgres;
 /// <summary>What deleted rows leave in PostgreSQL is cleared away by VACUUM, which the server otherwise does when it sees fit.</summary>
 internal sealed class PostgresUpkeep(NpgsqlDataSource server, TimeProvider time) : IStorageUpkeep
 {
-    private static readonly TimeSpan ShortestRest = TimeSpan.FromMilliseconds(20);
-
     public int EventsAtOnce => 500;
 
-    public Task RestAsync(long started, CancellationToken cancellationToken)
-    {
-        var rest = time.GetElapsedTime(started);
-        return Task.Delay(rest > ShortestRest ? rest : ShortestRest, time, cancellationToken);
-    }
+    public Task RestAsync(long started, CancellationToken cancellationToken) => time.RestAsync(started, times: 1, cancellationToken);
 
     // Months that are dropped are gone from the disk at once; what is deleted row by row is room for the next rows.
     public Task ShrinkAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -138,12 +137,7 @@ internal sealed class SqliteDatabase(
     private async Task MakeSecretsAsync(CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        foreach (var name in InstallationSecret.Names)
-        {
-            await context.Database.ExecuteSqlAsync(
-                $"INSERT OR IGNORE INTO installation_secrets (name, value) VALUES ({name}, {RandomNumberGenerator.GetBytes(InstallationSecret.Length)})",
-                cancellationToken);
-        }
+        await InstallationSecret.MakeMissingAsync(context, cancellationToken);
     }
 
     private async Task RaiseSignalAsync(CancellationToken cancellationToken)

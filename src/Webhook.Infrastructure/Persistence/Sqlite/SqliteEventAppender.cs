@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Microsoft.Data.Sqlite;
 using Webhook.Application.Events;
 using Webhook.Domain;
@@ -76,7 +75,7 @@ internal sealed class SqliteEventAppender : IEventAppender
     {
         if (received.IdempotencyKey is { } key && erased.Find(received.Source, key) is { } first)
         {
-            return Compare(received, first);
+            return first.Answer(received);
         }
 
         // Requests overtake each other on their way here and clocks are set back, but the log stays in order.
@@ -94,7 +93,7 @@ internal sealed class SqliteEventAppender : IEventAppender
         values[9].Value = (object?)received.Additional ?? DBNull.Value;
         if (insert.ExecuteNonQuery() == 0)
         {
-            return Compare(received, FindFirst(received));
+            return FindFirst(received).Answer(received);
         }
 
         lastReceivedAt = receivedAt;
@@ -102,10 +101,6 @@ internal sealed class SqliteEventAppender : IEventAppender
         Newest = SQLitePCL.raw.sqlite3_last_insert_rowid(connection.Handle);
         return new WrittenEvent(AppendOutcome.Stored, Newest, receivedAt);
     }
-
-    private static WrittenEvent Compare(AppointmentEvent received, KeyedEvent first) => new(
-        CryptographicOperations.FixedTimeEquals(first.Fingerprint, received.Fingerprint) ? AppendOutcome.Replayed : AppendOutcome.Conflict,
-        first.EventId, first.ReceivedAt);
 
     private KeyedEvent FindFirst(AppointmentEvent received)
     {

@@ -17,15 +17,9 @@ internal sealed class SqliteUpkeep(GroupCommit writer, TimeProvider time) : ISto
 
     private const int Attempts = 40;
 
-    private static readonly TimeSpan ShortestRest = TimeSpan.FromMilliseconds(20);
-
     private readonly SemaphoreSlim cleaning = new(1);
 
-    public Task RestAsync(long started, CancellationToken cancellationToken)
-    {
-        var rest = time.GetElapsedTime(started) * Rest;
-        return Task.Delay(rest > ShortestRest ? rest : ShortestRest, time, cancellationToken);
-    }
+    public Task RestAsync(long started, CancellationToken cancellationToken) => time.RestAsync(started, Rest, cancellationToken);
 
     // A deleted event dirties about five pages, which the next synchronisation waits for.
     public int EventsAtOnce => 32;

@@ -2,6 +2,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Webhook.Application;
 
 namespace Webhook.Infrastructure.Persistence.Sqlite;
 
@@ -14,23 +15,10 @@ internal sealed class WalCheckpointer(IOptions<StorageOptions> options, TimeProv
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Interval, time);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-            {
-                Checkpoint();
-            }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The service stops; the last connection that closes copies back what is left.
-        }
-    }
+    // When the service stops, the last connection that closes copies back what is left.
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Periodically.RunAsync(Interval, time, Checkpoint, stoppingToken);
 
-    private void Checkpoint()
+    private Task Checkpoint(CancellationToken cancellationToken)
     {
         try
         {
@@ -46,5 +34,7 @@ internal sealed class WalCheckpointer(IOptions<StorageOptions> options, TimeProv
         {
             logger.CheckpointFailed(exception.SqliteErrorCode);
         }
+
+        return Task.CompletedTask;
     }
 }
