@@ -8,6 +8,13 @@ internal interface IStorageUpkeep
     /// <summary>How many old events are deleted in one transaction, for which others wait.</summary>
     int EventsAtOnce { get; }
 
+    /// <summary>Looks for events that can be deleted all at once, and counts them, for which nobody waits.</summary>
+    /// <param name="receivedBefore">When all of them were received at the latest.</param>
+    /// <param name="cancellationToken">Ends the search.</param>
+    /// <returns>The first of the log; null when there are none.</returns>
+    /// <exception cref="StorageUnavailableException">Nothing can be read now.</exception>
+    Task<EventPart?> FindOldPartAsync(DateTimeOffset receivedBefore, CancellationToken cancellationToken);
+
     /// <summary>Rests after a piece of work, so that events are not kept waiting.</summary>
     /// <param name="started">The timestamp at which the work began.</param>
     /// <param name="cancellationToken">Ends the rest.</param>

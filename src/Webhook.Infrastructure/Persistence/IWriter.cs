@@ -58,9 +58,14 @@ internal interface IEventEraser
 {
     /// <summary>Deletes the first events of the log that were received before the time.</summary>
     /// <param name="receivedBefore">The time.</param>
-    /// <param name="limit">How many at most, where they are deleted one by one.</param>
-    /// <returns>None when there are no more.</returns>
-    ErasedRange EraseOldest(DateTimeOffset receivedBefore, int limit);
+    /// <param name="limit">How many at most.</param>
+    /// <returns>Null when there are no more.</returns>
+    ErasedRange? EraseOldest(DateTimeOffset receivedBefore, int limit);
+
+    /// <summary>Deletes the first events of the log at once, by the table that they have for themselves.</summary>
+    /// <param name="part">The table.</param>
+    /// <returns>Null when somebody reads, so that it must be tried again later; none when it is gone already.</returns>
+    ErasedRange? ErasePart(EventPart part);
 
     /// <summary>Deletes events of a patient.</summary>
     /// <param name="patientId">The patient.</param>
@@ -78,6 +83,11 @@ internal readonly record struct ErasedRange(long Count, long First, long Last)
 
     public ErasedRange With(ErasedRange later) => later.Count == 0 ? this : new(Count + later.Count, Count == 0 ? later.First : First, later.Last);
 }
+
+/// <summary>A table of events, all of which may be deleted.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Events">What it holds.</param>
+internal sealed record EventPart(string Name, ErasedRange Events);
 
 /// <summary>Chains entries of the audit and takes old ones away.</summary>
 internal interface IAuditAppender

@@ -12,10 +12,10 @@ public sealed class StorageOptions : IValidatableObject
 
     private const string DefaultFile = "appointments.db";
 
-    // So that a server that does not answer is noticed, and plans statements for any values, once; what the connection string
+    // So that a server that does not answer is noticed, and plans statements once, for any values and for tables of any size; what the connection string
     // says itself comes after and counts.
     private const string PostgresDefaults =
-        "Options=-c plan_cache_mode=force_generic_plan -c jit=off;Application Name=appointment-webhook;Timeout=3;Command Timeout=5;Cancellation Timeout=1000;Keepalive=5;Max Auto Prepare=64;Auto Prepare Min Usages=2;";
+        "Options=-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c jit=off;Application Name=appointment-webhook;GSS Encryption Mode=Disable;Timeout=3;Command Timeout=5;Cancellation Timeout=1000;Keepalive=5;Max Auto Prepare=64;Auto Prepare Min Usages=2;";
 
     /// <summary>The folder of the database and the log; must exist. Default: the working directory.</summary>
     [Required]

@@ -55,30 +55,33 @@ internal sealed class RetentionSweep(
         {
             var started = time.GetTimestamp();
             var before = deleted;
-            var piece = await writer.ChangeAsync(session => DeletePiece(session, receivedBefore, before), cancellationToken);
-            deleted = before.With(piece);
-            if (piece.Count == 0)
+            var part = await upkeep.FindOldPartAsync(receivedBefore, cancellationToken);
+            var piece = await writer.ChangeAsync(
+                session => DeletePiece(session, before, eraser => part is null ? eraser.EraseOldest(receivedBefore, upkeep.EventsAtOnce) : eraser.ErasePart(part)),
+                cancellationToken);
+            if (piece is not { } more)
             {
                 return deleted.Count;
             }
 
+            deleted = before.With(more);
             await upkeep.RestAsync(started, cancellationToken);
         }
     }
 
-    /// <summary>Deletes some events; the entries that say so are in the transactions of the first and of the last piece.</summary>
-    private ErasedRange DeletePiece(IWriterSession session, DateTimeOffset receivedBefore, ErasedRange before)
+    /// <summary>Deletes some events; the entries that say so are in the transaction of the first piece and in one after the last.</summary>
+    /// <returns>Null when there was nothing more to delete.</returns>
+    private ErasedRange? DeletePiece(IWriterSession session, ErasedRange before, Func<IEventEraser, ErasedRange?> erase)
     {
-        var piece = session.Erased.EraseOldest(receivedBefore, upkeep.EventsAtOnce);
-        if (before.Count == 0 && piece.Count > 0)
+        var piece = erase(session.Erased);
+        if (before.Count == 0 && piece is { Count: > 0 })
         {
             Append(session, new AccessFacts(AccessOutcome.Begun));
         }
 
-        var all = before.With(piece);
-        if (piece.Count == 0 && all.Count > 0)
+        if (piece is null && before.Count > 0)
         {
-            Append(session, new AccessFacts(AccessOutcome.Done) { Rows = all.Count, Events = EventIds.Between(all.First, all.Last) });
+            Append(session, new AccessFacts(AccessOutcome.Done) { Rows = before.Count, Events = EventIds.Between(before.First, before.Last) });
         }
 
         return piece;

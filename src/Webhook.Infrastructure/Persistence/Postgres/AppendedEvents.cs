@@ -10,20 +10,24 @@ internal sealed class AppendedEvents
     private const string FindKeys = "SELECT key_hash, event_id, received_at, fingerprint FROM event_keys WHERE key_hash = ANY ($1)";
 
     private readonly List<AppendedEvent> events = [];
+    private long newKeys;
 
     public void Add(AppendedEvent appended) => events.Add(appended);
+
+    /// <summary>Takes how many keys were not there before, as far as the server has answered.</summary>
+    public void NoteNewKeys(long count) => newKeys += count;
 
     /// <summary>Tells each event what became of it.</summary>
     /// <returns>The event_id of the newest that was stored; 0 when none was.</returns>
     public long Settle(NpgsqlConnection connection)
     {
-        // Those without a key are stored when the transaction is; a key tells which event was the first that had it.
+        // Those without a key are stored when the transaction is, as are those with new ones; else a key tells which event was the first that had it.
         var keyed = events.FindAll(appended => appended.KeyHash is not null);
-        var first = keyed.Count == 0 ? [] : FirstOf(connection, keyed);
+        var first = keyed.Count == newKeys ? [] : FirstOf(connection, keyed);
         var newest = 0L;
         foreach (var appended in events)
         {
-            var written = appended.KeyHash is { } hash && first[Convert.ToHexString(hash)] is var holder && holder.EventId != appended.EventId
+            var written = appended.KeyHash is { } hash && first.TryGetValue(Convert.ToHexString(hash), out var holder) && holder.EventId != appended.EventId
                 ? holder.Answer(appended.Event)
                 : new WrittenEvent(AppendOutcome.Stored, appended.EventId, appended.ReceivedAt);
             appended.Written[appended.Index] = written;

@@ -12,24 +12,46 @@ internal static class EventPartitions
     public static DateTimeOffset MonthOf(DateTimeOffset receivedAt) => new(receivedAt.UtcDateTime.Year, receivedAt.UtcDateTime.Month, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <summary>Makes a month's part unless it is there; within a transaction that keeps others out.</summary>
-    // What was vacuumed is found in the indexes alone.
+    // Attached, which waits for no reader, as a part that is made in its place would. What was vacuumed is found in the indexes alone.
     public static string CreateSql(DateTimeOffset month)
     {
-        var next = month.AddMonths(1);
+        var (name, next) = (NameOf(month), month.AddMonths(1));
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"CREATE TABLE IF NOT EXISTS {NameOf(month)} PARTITION OF events FOR VALUES FROM ('{month:yyyy-MM-dd}T00:00:00Z') TO ('{next:yyyy-MM-dd}T00:00:00Z') WITH (autovacuum_vacuum_insert_scale_factor = 0.02)");
+            $"""
+            DO $$ BEGIN IF to_regclass('{name}') IS NULL THEN
+              CREATE TABLE {name} (LIKE events INCLUDING ALL) WITH (autovacuum_vacuum_insert_scale_factor = 0.02);
+              ALTER TABLE events ATTACH PARTITION {name} FOR VALUES FROM ('{month:yyyy-MM-dd}T00:00:00Z') TO ('{next:yyyy-MM-dd}T00:00:00Z');
+            END IF; END $$
+            """);
     }
 
-    /// <returns>The first part of which everything was received before the time; null when there is none.</returns>
-    public static string? FindBefore(NpgsqlConnection connection, DateTimeOffset time)
+    /// <returns>The first part of which everything was received before the time, and what it holds; null when there is none.</returns>
+    public static async Task<EventPart?> FindBeforeAsync(NpgsqlConnection connection, DateTimeOffset time, CancellationToken cancellationToken)
     {
-        using var find = connection.Command(
+        await using var find = connection.Command(
             """
             SELECT child.relname FROM pg_inherits JOIN pg_class child ON child.oid = inhrelid
             WHERE inhparent = 'events'::regclass ORDER BY child.relname LIMIT 1
             """);
-        return find.ExecuteScalar() is string name && Month(name).AddMonths(1) <= time ? name : null;
+        return await find.ExecuteScalarAsync(cancellationToken) is string name && Month(name).AddMonths(1) <= time
+            ? new EventPart(name, await MeasureAsync(connection, name, cancellationToken))
+            : null;
+    }
+
+    public static bool Exists(NpgsqlConnection connection, string part)
+    {
+        using var look = connection.Command("SELECT to_regclass($1) IS NOT NULL", part);
+        return (bool)look.ExecuteScalar()!;
+    }
+
+    private static async Task<ErasedRange> MeasureAsync(NpgsqlConnection connection, string part, CancellationToken cancellationToken)
+    {
+        await using var measure = connection.Command($"SELECT count(*), coalesce(min(id), 0), coalesce(max(id), 0) FROM {part}");
+        measure.CommandTimeout = 0;
+        await using var row = await measure.ExecuteReaderAsync(cancellationToken);
+        await row.ReadAsync(cancellationToken);
+        return new ErasedRange(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2));
     }
 
     private static string NameOf(DateTimeOffset month) => month.ToString(NameFormat, CultureInfo.InvariantCulture);

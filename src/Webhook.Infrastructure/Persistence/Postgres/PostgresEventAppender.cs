@@ -34,7 +34,7 @@ internal sealed class PostgresEventAppender(NpgsqlConnection connection, Install
         newest AS (SELECT id, received_at FROM input WHERE id = (SELECT max(id) FROM stored)),
         moved AS (
           UPDATE {LogEnd.Table} SET position = newest.id, received_at = newest.received_at FROM newest WHERE {LogEnd.Table}.id = {LogEnd.OnlyId})
-        SELECT pg_notify('{LogListener.Channel}', id::text) FROM newest
+        SELECT pg_notify('{LogListener.Channel}', id::text), (SELECT count(*) FROM new_keys) FROM newest
         """;
 
     private readonly HashSet<DateTimeOffset> months = [];
@@ -76,7 +76,8 @@ internal sealed class PostgresEventAppender(NpgsqlConnection connection, Install
         {
             using var batch = new NpgsqlBatch(connection);
             AddTo(batch);
-            batch.ExecuteNonQuery();
+            using var answers = batch.ExecuteReader();
+            Read(answers);
         }
     }
 
@@ -87,6 +88,15 @@ internal sealed class PostgresEventAppender(NpgsqlConnection connection, Install
         {
             batch.BatchCommands.Add(columns.Command(Insert));
             columns = new EventColumns();
+        }
+    }
+
+    /// <summary>Takes the answer of what was added, the first that has rows.</summary>
+    public void Read(NpgsqlDataReader answers)
+    {
+        while (answers.Read())
+        {
+            Appended.NoteNewKeys(answers.GetInt64(1));
         }
     }
 

@@ -1,18 +1,38 @@
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 using Webhook.Application.Statistics;
 
 namespace Webhook.Infrastructure.Persistence.Postgres;
 
-/// <summary>Reads the <see cref="ReceivedCount"/>s, which the writer raises with the events.</summary>
+/// <summary>
+/// Reads the <see cref="ReceivedCount"/>s, which the writer raises with the events. A year of hours has up to 100,000 rows,
+/// which a plain reader gives faster than a query of EF Core.
+/// </summary>
 internal sealed class PostgresEventCounts(IDbContextFactory<WebhookDbContext> contexts) : IEventCounts
 {
+    private const string Sql =
+        """
+        SELECT start, name, count FROM received_counts
+        WHERE interval = $1 AND grouping = $2 AND start >= $3 AND start < $4
+        ORDER BY start, name
+        """;
+
     public Task<IReadOnlyList<EventCount>> ListAsync(
         CountInterval interval, CountGroup group, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
         contexts.ReadAsync<IReadOnlyList<EventCount>>(
-            async context => await context.ReceivedCounts
-                .Where(count => count.Interval == interval && count.Group == group && count.Start >= from && count.Start < to)
-                .OrderBy(count => count.Start).ThenBy(count => count.Name)
-                .Select(count => new EventCount(count.Start, count.Name, count.Count))
-                .ToListAsync(cancellationToken),
+            async context =>
+            {
+                await context.Database.OpenConnectionAsync(cancellationToken);
+                await using var command = ((NpgsqlConnection)context.Database.GetDbConnection())
+                    .Command(Sql, (int)interval, (int)group, from.ToUniversalTime(), to.ToUniversalTime());
+                await using var rows = await command.ExecuteReaderAsync(cancellationToken);
+                var counts = new List<EventCount>();
+                while (await rows.ReadAsync(cancellationToken))
+                {
+                    counts.Add(new EventCount(rows.GetFieldValue<DateTimeOffset>(0), rows.GetString(1), rows.GetInt64(2)));
+                }
+
+                return counts;
+            },
             cancellationToken);
 }

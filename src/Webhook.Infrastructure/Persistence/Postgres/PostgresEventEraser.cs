@@ -4,8 +4,7 @@ using Webhook.Domain;
 namespace Webhook.Infrastructure.Persistence.Postgres;
 
 /// <summary>
-/// Deletes events, within the writer's transactions: a month at once where all of it is old enough, else one by one. What a
-/// retry is answered by stays in the table of keys.
+/// Deletes events, within the writer's transactions. What a retry is answered by stays in the table of keys.
 /// </summary>
 internal sealed class PostgresEventEraser(NpgsqlConnection connection) : IEventEraser
 {
@@ -19,44 +18,63 @@ internal sealed class PostgresEventEraser(NpgsqlConnection connection) : IEventE
     private const string DeleteOldest = $"WITH found AS (SELECT id, received_at FROM events WHERE received_at < $1{DeleteFound}";
     private const string DeleteOfPatient = $"WITH found AS (SELECT id, received_at FROM events WHERE patient_id = $1{DeleteFound}";
 
+    // For readers that are there: those who come meanwhile wait behind it, as do all who write.
+    private const int DropMilliseconds = 200;
+
     private const string MoveBegin =
         "INSERT INTO log_begin (id, deleted_through) VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET deleted_through = excluded.deleted_through";
 
-    public ErasedRange EraseOldest(DateTimeOffset receivedBefore, int limit)
+    public ErasedRange? EraseOldest(DateTimeOffset receivedBefore, int limit)
     {
-        var erased = default(ErasedRange);
-        for (var part = EventPartitions.FindBefore(connection, receivedBefore); part is not null && erased.Count == 0;
-            part = EventPartitions.FindBefore(connection, receivedBefore))
-        {
-            erased = Drop(part);
-        }
-
         // The log is in the order of received_at: the first that is not old enough ends it.
-        erased = erased.Count > 0 ? erased : EraseWhere(DeleteOldest, receivedBefore, limit);
-        if (erased.Count > 0)
+        var erased = EraseWhere(DeleteOldest, receivedBefore, limit);
+        if (erased.Count == 0)
         {
-            connection.Execute(MoveBegin, LogBegin.OnlyId, erased.Last);
+            return null;
         }
 
+        connection.Execute(MoveBegin, LogBegin.OnlyId, erased.Last);
         return erased;
+    }
+
+    public ErasedRange? ErasePart(EventPart part)
+    {
+        if (!EventPartitions.Exists(connection, part.Name))
+        {
+            return default(ErasedRange);
+        }
+
+        if (!TryDrop(part.Name))
+        {
+            return null;
+        }
+
+        if (part.Events.Count > 0)
+        {
+            connection.Execute("DELETE FROM handler_failures WHERE event_id BETWEEN $1 AND $2", part.Events.First, part.Events.Last);
+            connection.Execute(MoveBegin, LogBegin.OnlyId, part.Events.Last);
+        }
+
+        return part.Events;
     }
 
     public ErasedRange EraseOfPatient(string patientId, int limit) => EraseWhere(DeleteOfPatient, patientId, limit);
 
-    private ErasedRange Drop(string part)
+    private bool TryDrop(string part)
     {
-        var erased = Measure(part);
-        connection.Execute("DELETE FROM handler_failures WHERE event_id BETWEEN $1 AND $2", erased.First, erased.Last);
-        connection.Execute($"DROP TABLE {part}");
-        return erased;
-    }
+        connection.Execute($"SAVEPOINT before_drop; SET LOCAL lock_timeout = {DropMilliseconds}");
+        try
+        {
+            connection.Execute($"DROP TABLE {part}");
+        }
+        catch (PostgresException exception) when (exception.SqlState is PostgresErrorCodes.LockNotAvailable)
+        {
+            connection.Execute("ROLLBACK TO SAVEPOINT before_drop");
+            return false;
+        }
 
-    private ErasedRange Measure(string part)
-    {
-        using var measure = connection.Command($"SELECT count(*), coalesce(min(id), 0), coalesce(max(id), 0) FROM {part}");
-        using var row = measure.ExecuteReader();
-        row.Read();
-        return new ErasedRange(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2));
+        connection.Execute(PostgresSession.Limits("LOCAL"));
+        return true;
     }
 
     private ErasedRange EraseWhere(string sql, object value, int limit)

@@ -86,7 +86,12 @@ internal sealed class PostgresSession : IWriterSession, IDisposable
         audit.AddTo(batch);
         batch.Add(Mark, writer, number);
         batch.Add("COMMIT");
-        batch.ExecuteNonQuery();
+        using var answers = batch.ExecuteReader();
+        appender.Read(answers);
+        while (answers.NextResult())
+        {
+            // A fault of the commit is thrown here.
+        }
     }
 
     /// <summary>Tells the events of a transaction that is committed what became of them.</summary>

@@ -13,6 +13,19 @@ internal sealed class PostgresUpkeep(NpgsqlDataSource server, TimeProvider time)
     // Months that are dropped are gone from the disk at once; what is deleted row by row is room for the next rows.
     public Task ShrinkAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
+    public async Task<EventPart?> FindOldPartAsync(DateTimeOffset receivedBefore, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var connection = await server.OpenConnectionAsync(cancellationToken);
+            return await EventPartitions.FindBeforeAsync(connection, receivedBefore, cancellationToken);
+        }
+        catch (NpgsqlException exception) when (PostgresFaults.IsStorageWide(exception))
+        {
+            throw new StorageUnavailableException(exception);
+        }
+    }
+
     public async Task CleanAsync(CancellationToken cancellationToken)
     {
         try

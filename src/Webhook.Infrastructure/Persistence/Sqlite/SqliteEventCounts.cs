@@ -1,6 +1,5 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
-using Webhook.Application;
 using Webhook.Application.Statistics;
 
 namespace Webhook.Infrastructure.Persistence.Sqlite;
@@ -18,32 +17,27 @@ internal sealed class SqliteEventCounts(IDbContextFactory<WebhookDbContext> cont
         ORDER BY start, name
         """;
 
-    public async Task<IReadOnlyList<EventCount>> ListAsync(
-        CountInterval interval, CountGroup group, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
-    {
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        try
-        {
-            await context.Database.OpenConnectionAsync(cancellationToken);
-            await using var command = (SqliteCommand)context.Database.GetDbConnection().CreateCommand();
-            command.CommandText = Sql;
-            command.Parameters.AddRange(
-            [
-                new("$interval", (int)interval), new("$group", (int)group),
-                new("$from", UnixMicroseconds.From(from)), new("$to", UnixMicroseconds.From(to)),
-            ]);
-            await using var rows = await command.ExecuteReaderAsync(cancellationToken);
-            var counts = new List<EventCount>();
-            while (await rows.ReadAsync(cancellationToken))
+    public Task<IReadOnlyList<EventCount>> ListAsync(
+        CountInterval interval, CountGroup group, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
+        contexts.ReadAsync<IReadOnlyList<EventCount>>(
+            async context =>
             {
-                counts.Add(new EventCount(UnixMicroseconds.ToTime(rows.GetInt64(0)), rows.GetString(1), rows.GetInt64(2)));
-            }
+                await context.Database.OpenConnectionAsync(cancellationToken);
+                await using var command = (SqliteCommand)context.Database.GetDbConnection().CreateCommand();
+                command.CommandText = Sql;
+                command.Parameters.AddRange(
+                [
+                    new("$interval", (int)interval), new("$group", (int)group),
+                    new("$from", UnixMicroseconds.From(from)), new("$to", UnixMicroseconds.From(to)),
+                ]);
+                await using var rows = await command.ExecuteReaderAsync(cancellationToken);
+                var counts = new List<EventCount>();
+                while (await rows.ReadAsync(cancellationToken))
+                {
+                    counts.Add(new EventCount(UnixMicroseconds.ToTime(rows.GetInt64(0)), rows.GetString(1), rows.GetInt64(2)));
+                }
 
-            return counts;
-        }
-        catch (Exception exception) when (StorageFaults.StorageWideOf(exception) is { } fault)
-        {
-            throw new StorageUnavailableException(fault);
-        }
-    }
+                return counts;
+            },
+            cancellationToken);
 }

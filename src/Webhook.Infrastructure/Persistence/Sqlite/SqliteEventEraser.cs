@@ -61,19 +61,22 @@ internal sealed class SqliteEventEraser : IEventEraser
         return row.Read() ? new KeyedEvent(row.GetInt64(0), UnixMicroseconds.ToTime(row.GetInt64(1)), row.GetFieldValue<byte[]>(2)) : null;
     }
 
-    public ErasedRange EraseOldest(DateTimeOffset receivedBefore, int limit)
+    public ErasedRange? EraseOldest(DateTimeOffset receivedBefore, int limit)
     {
         // The log is in the order of received_at: the first that is not old enough ends it.
         var end = UnixMicroseconds.From(receivedBefore);
         var erased = Erase(Select(selectOldest, limit).TakeWhile(row => row.ReceivedAt < end));
-        if (erased.Count > 0)
+        if (erased.Count == 0)
         {
-            moveBegin.Parameters[0].Value = erased.Last;
-            moveBegin.ExecuteNonQuery();
+            return null;
         }
 
+        moveBegin.Parameters[0].Value = erased.Last;
+        moveBegin.ExecuteNonQuery();
         return erased;
     }
+
+    public ErasedRange? ErasePart(EventPart part) => throw new NotSupportedException("A file has one table of events.");
 
     public ErasedRange EraseOfPatient(string patientId, int limit)
     {

@@ -19,6 +19,9 @@ internal sealed class SqliteUpkeep(GroupCommit writer, TimeProvider time) : ISto
 
     private readonly SemaphoreSlim cleaning = new(1);
 
+    // A file has one table.
+    public Task<EventPart?> FindOldPartAsync(DateTimeOffset receivedBefore, CancellationToken cancellationToken) => Task.FromResult<EventPart?>(null);
+
     public Task RestAsync(long started, CancellationToken cancellationToken) => time.RestAsync(started, Rest, cancellationToken);
 
     // A deleted event dirties about five pages, which the next synchronisation waits for.
