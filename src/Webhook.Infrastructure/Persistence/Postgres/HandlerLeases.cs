@@ -13,7 +13,7 @@ internal sealed class HandlerLeases(NpgsqlDataSource server, PostgresNode node, 
     /// <summary>Takes a handler, $1, for a process, $2.</summary>
     public const string Take =
         $"""
-        UPDATE handlers SET fence = fence + 1, owner = $2, owned_until = {Until}
+        UPDATE handlers SET fence = fence + 1, owned_fence = fence + 1, owner = $2, owned_until = {Until}
         WHERE name = $1 AND (owner IS NULL OR owner = $2 OR owned_until < clock_timestamp())
         RETURNING fence
         """;

@@ -21,6 +21,7 @@ internal sealed class PostgresContext(DbContextOptions<PostgresContext> options)
         var handler = modelBuilder.Entity<HandlerState>();
         handler.Property<Guid?>("Owner").HasColumnName("owner");
         handler.Property<DateTimeOffset?>("OwnedUntil").HasColumnName("owned_until");
+        handler.Property<long?>("OwnedFence").HasColumnName("owned_fence");
         var audit = modelBuilder.Entity<AuditEntry>();
         audit.HasIndex(entry => new { entry.At, entry.Id }).HasDatabaseName("ix_audit_at");
         audit.HasIndex(entry => new { entry.Client, entry.Id }).HasDatabaseName("ix_audit_client");

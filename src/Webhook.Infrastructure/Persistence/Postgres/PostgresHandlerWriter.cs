@@ -36,7 +36,7 @@ internal sealed class PostgresHandlerWriter(NpgsqlConnection connection, Postgre
         """
         SELECT EXISTS (
           SELECT FROM handlers JOIN unnest($1, $2) AS fenced (name, fence) USING (name)
-          WHERE handlers.fence <= fenced.fence AND owner <> $3 AND owned_until > clock_timestamp())
+          WHERE owned_fence <= fenced.fence AND owner <> $3 AND owned_until > clock_timestamp())
         """;
 
     public void Add(string name, LogStart from, DateTimeOffset now) =>

@@ -25,7 +25,7 @@ internal sealed record PostgresOptions
     public required string? Out { get; init; }
 
     /// <summary>Seconds of load that are not counted, before those that are.</summary>
-    public int WarmUp => Quick ? 1 : 3;
+    public int WarmUp => Quick ? 1 : 20;
 
     /// <summary>Events that are sent one by one.</summary>
     public int Singles => Quick ? 50 : 200;

@@ -275,6 +275,10 @@ namespace Webhook.Infrastructure.Persistence.Postgres.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("last_error_at");
 
+                    b.Property<long?>("OwnedFence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("owned_fence");
+
                     b.Property<DateTimeOffset?>("OwnedUntil")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("owned_until");
