@@ -12,6 +12,7 @@ internal static class RequestPipeline
 {
     public static void UseRequestPipeline(this WebApplication app)
     {
+        app.Use(app.Services.GetRequiredService<Drain>().CloseConnection);
         app.UseForwardedHeaders();
         app.Use(AddHeaders);
         app.UseHsts();

@@ -120,6 +120,7 @@ internal sealed class RefusedStartTests
     [TestCase("--RateLimiting:Client:Burst=0", "RateLimiting:Client: The field Burst must be between 1 and 1000000.")]
     [TestCase("--RateLimiting:Clients:epic:PermitsPerSecond=0", "RateLimiting:Clients:epic: The field PermitsPerSecond")]
     [TestCase("--Limits:MaxConnections=0", "MaxConnections must be between 1 and 1000000")]
+    [TestCase("--Shutdown:DrainSeconds=11", "DrainSeconds must be between 0 and 10")]
     [TestCase("--ForwardedHeaders:KnownProxies:0=proxy.example", "proxy.example is neither an IP address nor a network such as 10.0.0.0/8.")]
     [TestCase("--Authentication:Jwt:Authority=http://issuer.example", "must be an https address, or an http address of this machine.")]
     [TestCase("--Authentication:Jwt:Authority=https://issuer.example", "Authentication:Jwt:Audience is required beside Authority")]

@@ -51,6 +51,33 @@ internal sealed class ShutdownTests
     }
 
     [Test]
+    public async Task While_it_drains_it_answers_once_more_on_each_open_connection_and_refuses_new_ones()
+    {
+        using var folder = new TemporaryFolder();
+        await using var webhook = await WebhookProcess.StartAsync(
+            folder.Path, new ProcessOptions { Arguments = ["--Shutdown:DrainSeconds=5"] });
+        using var sender = new HttpClient { BaseAddress = webhook.Client.BaseAddress };
+        using var before = await sender.PostEventAsync("A1");
+
+        var ending = webhook.TerminateAsync();
+        await Until.TrueAsync(() => webhook.Output.Contains("shutting down", StringComparison.Ordinal), "it shuts down");
+        using var last = await sender.PostEventAsync("A2");
+        using var ready = await webhook.Client.GetAsync("/health/ready");
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(before.Headers.ConnectionClose, Is.Not.True);
+            Assert.That(last.StatusCode, Is.EqualTo(HttpStatusCode.Created));
+            Assert.That(last.Headers.ConnectionClose, Is.True);
+            Assert.That(ready.StatusCode, Is.EqualTo(HttpStatusCode.ServiceUnavailable));
+            Assert.That(() => sender.PostEventAsync("A3"), Throws.InstanceOf<HttpRequestException>());
+            Assert.That(ending.IsCompleted, Is.False);
+        });
+        Assert.That(await ending, Is.Zero);
+        Assert.That(StoredEvents.Read(folder.Path), Has.Count.EqualTo(2));
+    }
+
+    [Test]
     public async Task A_stream_that_does_not_end_is_told_to_come_again_and_holds_nothing_up()
     {
         using var folder = new TemporaryFolder();

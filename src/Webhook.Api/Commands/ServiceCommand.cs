@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 using Webhook.Api.Authentication;
+using Webhook.Api.Hosting;
 using Webhook.Application;
 using Webhook.Infrastructure;
 using Webhook.Infrastructure.Logging;
@@ -22,7 +23,9 @@ internal static class ServiceCommand
             app.Services.GetRequiredService<IStartupValidator>().Validate();
             var access = app.Services.GetRequiredService<IOptions<AccessOptions>>().Value;
             await app.Services.PrepareStorageAsync(needsAdmin: access.Required, app.Lifetime.ApplicationStopping);
-            await app.RunAsync();
+            await app.StartAsync();
+            await app.Services.GetRequiredService<Drain>().WaitAsync();
+            await app.StopAsync();
         });
     }
 

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Webhook.EndToEndTests.Documents;
 using Webhook.EndToEndTests.Support;
 using Webhook.TestServers.Nginx;
 using Webhook.TestServers.Postgres;
@@ -8,7 +7,7 @@ using Webhook.TestServers.Processes;
 namespace Webhook.EndToEndTests.Deployment;
 
 /// <summary>What docs/deployment.md describes: nginx with its configuration, two nodes and PostgreSQL, on this machine.</summary>
-internal sealed partial class TwoNodesBehindNginx : IAsyncDisposable
+internal sealed class TwoNodesBehindNginx : IAsyncDisposable
 {
     private readonly PostgresServer server;
     private readonly string database;
@@ -30,7 +29,7 @@ internal sealed partial class TwoNodesBehindNginx : IAsyncDisposable
         var deployment = new TwoNodesBehindNginx(server, await server.CreateDatabaseAsync());
         try
         {
-            deployment.Nginx = await NginxServer.StartAsync(deployment.Configuration());
+            deployment.Nginx = await NginxServer.StartAsync(DocumentedNginx.Configuration(deployment.ports[0], deployment.ports[1]));
             await deployment.StartNodeAsync(0);
             await deployment.StartNodeAsync(1);
             return deployment;
@@ -81,19 +80,9 @@ internal sealed partial class TwoNodesBehindNginx : IAsyncDisposable
         }
     }
 
-    [GeneratedRegex("^ *(ssl_certificate.*|error_log.*)$", RegexOptions.Multiline)]
-    private static partial Regex NotHere();
-
-    // Only places are others.
-    private string Configuration() => NotHere().Replace(Repository.Read("docs/deployment/nginx.conf"), string.Empty)
-        .Replace("10.0.0.11:8000", $"127.0.0.1:{ports[0]}", StringComparison.Ordinal)
-        .Replace("10.0.0.12:8000", $"127.0.0.1:{ports[1]}", StringComparison.Ordinal)
-        .Replace("listen 443 ssl", "listen 127.0.0.1:{port}", StringComparison.Ordinal)
-        .Replace("/var/log/nginx/appointment-webhook.log", "access.log", StringComparison.Ordinal);
-
     private async Task StartNodeAsync(int node) => nodes[node] = await WebhookProcess.StartAsync(folders[node].Path, new ProcessOptions
     {
-        Arguments = [$"--Urls=http://127.0.0.1:{ports[node]}", "--ForwardedHeaders:KnownProxies:0=127.0.0.1"],
+        Arguments = [$"--Urls=http://127.0.0.1:{ports[node]}", "--ForwardedHeaders:KnownProxies:0=127.0.0.1", "--Shutdown:DrainSeconds=2"],
         Environment = new Dictionary<string, string> { ["Storage__Provider"] = "Postgres", ["ConnectionStrings__Events"] = database },
     });
 }

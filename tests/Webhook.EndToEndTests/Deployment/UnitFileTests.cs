@@ -8,6 +8,10 @@ internal sealed class UnitFileTests
     private const string Unit = "appointment-webhook.service";
 
     [Test]
+    public void It_is_started_again_however_often_its_start_fails() =>
+        Assert.That(Repository.Read($"docs/deployment/{Unit}"), Does.Contain("Restart=on-failure").And.Contain("StartLimitIntervalSec=0"));
+
+    [Test]
     public async Task Systemd_finds_nothing_wrong_with_the_unit()
     {
         Tool.Require("systemd-analyze");

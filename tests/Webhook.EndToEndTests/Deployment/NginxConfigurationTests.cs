@@ -1,0 +1,74 @@
+using System.Net;
+using System.Text;
+using Webhook.EndToEndTests.Support;
+using Webhook.TestServers.Nginx;
+using Webhook.TestServers.Processes;
+
+namespace Webhook.EndToEndTests.Deployment;
+
+/// <summary>What nginx itself does by docs/deployment/nginx.conf, before nodes that are only imitated.</summary>
+internal sealed class NginxConfigurationTests
+{
+    private const int Requests = 40;
+
+    // Two workers, two nodes.
+    private const int ConnectionsThatAreKept = 4;
+
+    private readonly int[] ports = [LoopbackPort.Find(), LoopbackPort.Find()];
+
+    [TestCase("POST", "/webhook/appointment", "")]
+    [TestCase("POST", "/webhook/appointment", "K1")]
+    [TestCase("POST", "/webhook/appointments", "")]
+    [TestCase("POST", "/webhook/events/search", "")]
+    [TestCase("GET", "/webhook/events", "")]
+    [TestCase("GET", "/webhook/events/stream", "")]
+    [TestCase("PATCH", "/admin/clients/epic", "")]
+    public async Task A_request_that_no_node_answers_gets_a_problem_and_may_come_again(string method, string address, string key)
+    {
+        await using var nginx = await NginxServer.StartAsync(DocumentedNginx.Configuration(ports[0], ports[1]));
+        using var client = new HttpClient { BaseAddress = nginx.Address };
+        using var answer = await SendAsync(client, method, address, key);
+        Assert.Multiple(() =>
+        {
+            Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.ServiceUnavailable));
+            Assert.That(answer.Content.Headers.ContentType?.MediaType, Is.EqualTo("application/problem+json"));
+            Assert.That(answer.Headers.RetryAfter?.Delta, Is.EqualTo(TimeSpan.FromSeconds(1)));
+        });
+    }
+
+    [TestCase("POST", "/webhook/appointment", "")]
+    [TestCase("POST", "/webhook/appointment", "K1")]
+    [TestCase("POST", "/webhook/appointments", "")]
+    [TestCase("GET", "/webhook/events", "")]
+    [TestCase("PATCH", "/admin/clients/epic", "")]
+    public async Task Connections_to_nodes_are_kept(string method, string address, string key)
+    {
+        var nodes = string.Concat(ports.Select(port => $$"""server { listen 127.0.0.1:{{port}}; add_header X-Connection $connection; return 204; }"""));
+        await using var nginx = await NginxServer.StartAsync(DocumentedNginx.Configuration(ports[0], ports[1]) + nodes);
+        using var client = new HttpClient { BaseAddress = nginx.Address };
+        var connections = new HashSet<string>();
+        for (var sent = 0; sent < Requests; sent++)
+        {
+            using var answer = await SendAsync(client, method, address, key);
+            connections.UnionWith(answer.Headers.GetValues("X-Connection"));
+        }
+
+        Assert.That(connections, Has.Count.LessThanOrEqualTo(ConnectionsThatAreKept));
+    }
+
+    private static async Task<HttpResponseMessage> SendAsync(HttpClient client, string method, string address, string key)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), address);
+        if (method != "GET")
+        {
+            request.Content = new StringContent("{}", Encoding.UTF8, "application/json");
+        }
+
+        if (key.Length > 0)
+        {
+            request.Headers.Add("Idempotency-Key", key);
+        }
+
+        return await client.SendAsync(request);
+    }
+}
