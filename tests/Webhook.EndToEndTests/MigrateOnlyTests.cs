@@ -1,3 +1,4 @@
+using Webhook.EndToEndTests.Postgres;
 using Webhook.EndToEndTests.Support;
 using Webhook.TestServers.Postgres;
 
@@ -9,34 +10,22 @@ internal sealed class MigrateOnlyTests
     [Test]
     public async Task A_start_that_may_not_migrate_is_refused_until_the_command_did()
     {
-        var server = await PostgresServer.SharedAsync();
-        var database = await server.CreateDatabaseAsync();
-        try
-        {
-            using var folder = new TemporaryFolder();
-            var options = new ProcessOptions
-            {
-                Arguments = ["--Storage:Provider=Postgres", "--Storage:Migrate=false"],
-                Environment = new Dictionary<string, string> { ["ConnectionStrings__Events"] = database },
-            };
-            var refused = await WebhookProcess.RefuseAsync(folder.Path, options);
-            Assert.That(refused.ExitCode, Is.EqualTo(1));
-            Assert.That(refused.Errors, Does.StartWith("The service cannot start. The database is not up to date. Start once with --migrate-only"));
+        await using var database = await PostgresDatabase.MakeAsync(await PostgresServer.SharedAsync());
+        using var folder = new TemporaryFolder();
+        var options = PostgresDatabase.Options(database.ConnectionString, "--Storage:Migrate=false");
+        var refused = await WebhookProcess.RefuseAsync(folder.Path, options);
+        Assert.That(refused.ExitCode, Is.EqualTo(1));
+        Assert.That(refused.Errors, Does.StartWith("The service cannot start. The database is not up to date. Start once with --migrate-only"));
 
-            // The second time there is nothing to do.
-            for (var time = 0; time < 2; time++)
-            {
-                var migrated = await WebhookProcess.RefuseAsync(folder.Path, options with { Arguments = [.. options.Arguments, "--migrate-only"] });
-                Assert.That((migrated.ExitCode, migrated.Errors), Is.EqualTo((0, string.Empty)));
-            }
-
-            await using var webhook = await WebhookProcess.StartAsync(folder.Path, options);
-            Assert.That(await webhook.IsHealthyAsync(), Is.True);
-        }
-        finally
+        // The second time there is nothing to do.
+        for (var time = 0; time < 2; time++)
         {
-            await server.DropDatabaseAsync(database);
+            var migrated = await WebhookProcess.RefuseAsync(folder.Path, options with { Arguments = [.. options.Arguments, "--migrate-only"] });
+            Assert.That((migrated.ExitCode, migrated.Errors), Is.EqualTo((0, string.Empty)));
         }
+
+        await using var webhook = await WebhookProcess.StartAsync(folder.Path, options);
+        Assert.That(await webhook.IsHealthyAsync(), Is.True);
     }
 
     [Test]

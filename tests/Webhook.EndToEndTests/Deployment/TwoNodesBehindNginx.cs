@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Webhook.EndToEndTests.Postgres;
 using Webhook.EndToEndTests.Support;
 using Webhook.TestServers.Nginx;
 using Webhook.TestServers.Postgres;
@@ -9,24 +10,17 @@ namespace Webhook.EndToEndTests.Deployment;
 /// <summary>What docs/deployment.md describes: nginx with its configuration, two nodes and PostgreSQL, on this machine.</summary>
 internal sealed class TwoNodesBehindNginx : IAsyncDisposable
 {
-    private readonly PostgresServer server;
-    private readonly string database;
-    private readonly TemporaryFolder[] folders = [new(), new()];
+    private readonly PostgresDatabase database;
     private readonly int[] ports = [LoopbackPort.Find(), LoopbackPort.Find()];
-    private readonly WebhookProcess?[] nodes = new WebhookProcess?[2];
+    private readonly WebhookProcess[] nodes = new WebhookProcess[2];
 
-    private TwoNodesBehindNginx(PostgresServer server, string database)
-    {
-        this.server = server;
-        this.database = database;
-    }
+    private TwoNodesBehindNginx(PostgresDatabase database) => this.database = database;
 
     public NginxServer Nginx { get; private set; } = null!;
 
     public static async Task<TwoNodesBehindNginx> StartAsync()
     {
-        var server = await PostgresServer.SharedAsync();
-        var deployment = new TwoNodesBehindNginx(server, await server.CreateDatabaseAsync());
+        var deployment = new TwoNodesBehindNginx(await PostgresDatabase.MakeAsync(await PostgresServer.SharedAsync()));
         try
         {
             deployment.Nginx = await NginxServer.StartAsync(DocumentedNginx.Configuration(deployment.ports[0], deployment.ports[1]));
@@ -44,9 +38,7 @@ internal sealed class TwoNodesBehindNginx : IAsyncDisposable
     /// <summary>Stops a node in order and starts it again.</summary>
     public async Task RestartNodeAsync(int node)
     {
-        Assert.That(await nodes[node]!.TerminateAsync(), Is.Zero);
-        await nodes[node]!.DisposeAsync();
-        nodes[node] = null;
+        Assert.That(await nodes[node].TerminateAsync(), Is.Zero);
         await StartNodeAsync(node);
     }
 
@@ -54,12 +46,7 @@ internal sealed class TwoNodesBehindNginx : IAsyncDisposable
     public int AnsweredBy(int node) => Regex.Count(Nginx.AccessLog, $"upstream=[^ ]*127\\.0\\.0\\.1:{ports[node]} ");
 
     /// <returns>The event_ids of each appointment.</returns>
-    public async Task<ILookup<string, long>> StoredAsync()
-    {
-        await using var connection = await Sql.OpenAsync(database);
-        var rows = (string[])(await Sql.AskAsync(connection, "SELECT coalesce(array_agg(appointment_id || ' ' || id), '{}') FROM events"))!;
-        return rows.Select(row => row.Split(' ')).ToLookup(row => row[0], row => long.Parse(row[1], System.Globalization.CultureInfo.InvariantCulture));
-    }
+    public async Task<ILookup<string, long>> StoredAsync() => (await database.StoredAsync()).ToLookup(row => row.Appointment, row => row.Id);
 
     public async ValueTask DisposeAsync()
     {
@@ -68,21 +55,9 @@ internal sealed class TwoNodesBehindNginx : IAsyncDisposable
             await Nginx.DisposeAsync();
         }
 
-        foreach (var node in nodes.OfType<WebhookProcess>())
-        {
-            await node.DisposeAsync();
-        }
-
-        await server.DropDatabaseAsync(database);
-        foreach (var folder in folders)
-        {
-            folder.Dispose();
-        }
+        await database.DisposeAsync();
     }
 
-    private async Task StartNodeAsync(int node) => nodes[node] = await WebhookProcess.StartAsync(folders[node].Path, new ProcessOptions
-    {
-        Arguments = [$"--Urls=http://127.0.0.1:{ports[node]}", "--ForwardedHeaders:KnownProxies:0=127.0.0.1", "--Shutdown:DrainSeconds=2"],
-        Environment = new Dictionary<string, string> { ["Storage__Provider"] = "Postgres", ["ConnectionStrings__Events"] = database },
-    });
+    private async Task StartNodeAsync(int node) => nodes[node] = await database.StartAsync(
+        arguments: [$"--Urls=http://127.0.0.1:{ports[node]}", "--ForwardedHeaders:KnownProxies:0=127.0.0.1", "--Shutdown:DrainSeconds=2"]);
 }

@@ -22,6 +22,11 @@ internal static class AdministrationRequests
 
         yield return HostileRequest.Of("SQL in a patient of the audit", 200, "GET", $"/admin/audit?patient_id={Uri.EscapeDataString(Payload)}", key);
         yield return HostileRequest.Of("U+0000 in a patient of the audit", 422, "GET", "/admin/audit?patient_id=a%00b", key);
+        foreach (var parameter in (string[])["client", "action", "from", "to", "order", "limit", "cursor"])
+        {
+            yield return HostileRequest.Of($"U+0000 in {parameter} of the audit", 422, "GET", $"/admin/audit?{parameter}=a%00b", key);
+        }
+
         yield return HostileRequest.Of("a cursor of events in the audit", 422, "GET", $"/admin/audit?cursor={new string('A', 32)}", key);
         foreach (var (method, path) in new[] { ("DELETE", "events"), ("GET", "report") })
         {

@@ -62,6 +62,38 @@ internal static class BodyRequests
             yield return Post($"escapes of a terminal in {name}", 422, Single, key, Event(name, """\u001b[31mFORGED\r\n2025-01-01 INFO all is well"""));
         }
 
+        foreach (var (what, text) in new[] { ("U+0000", "a\\u0000b"), ("the first half of a pair", "a\\ud800b"), ("the second half of a pair", "\\udc00"), ("both halves in the wrong order", "\\udc00\\ud800") })
+        {
+            foreach (var name in (string[])["event_type", "appointment_id", "patient_id", "timestamp", "notes", "idempotency_key"])
+            {
+                yield return Post($"{what} in {name}", 422, Single, key, Event(name, text));
+                yield return Post($"{what} in {name} of an array", 422, Many, key, $"[{Event(name, text)}]");
+            }
+
+            var isRefused = text.Contains("\\ud", StringComparison.Ordinal);
+            foreach (var members in isRefused ? (string[])[$"\"x\":\"{text}\"", $"\"{text}\":1", $"\"x\":[{{\"{text}\":{{}}}}]"] : [])
+            {
+                yield return Post($"{what} as in {members}", 422, Single, key, $"{{{members},{Event("notes", "n")[1..]}");
+            }
+        }
+
+        foreach (var time in (string[])["0001-01-01T00:00:00Z", "0000-01-01T00:00:00Z", "1899-12-31T23:59:59.999999Z", "2200-01-01T00:00:00Z", "9999-12-31T23:59:59.999999999Z", "9999-12-31T23:59:59-14:00", "+10000-01-01T00:00:00Z", "infinity", "-infinity"])
+        {
+            yield return Post($"at {time}", 422, Single, key, Event("timestamp", time));
+        }
+
+        foreach (var name in (string[])["appointment_id", "patient_id", "notes"])
+        {
+            yield return Post($"one character of four bytes too many in {name}", 422, Single, key, Event(name, string.Concat(Enumerable.Repeat("\U0001F600", name == "notes" ? 1001 : 256))));
+        }
+
+        yield return Post("one level too deep", 422, Single, key, $"{{\"x\":{new string('[', 32)}{new string(']', 32)},{Event("notes", "n")[1..]}");
+        foreach (var header in (string[])["Idempotency-Key", "webhook-id", "traceparent"])
+        {
+            yield return Post($"bytes beyond ASCII in {header}", 400, Single, key, Event("notes", "n"), $"{header}: \u0080\u00ff\u00c0\u00af");
+            yield return Post($"U+0000 in {header}", 400, Single, key, Event("notes", "n"), $"{header}: a\0b");
+        }
+
         yield return Post("a key with a line break", 422, Single, key, Event("notes", "n"), "Idempotency-Key: \"a\\nb\"");
         yield return Post("a key with a tab", 422, Single, key, Event("notes", "n"), "Idempotency-Key: a\tb");
         yield return Post("two keys that differ", 422, Single, key, Event("idempotency_key", "one"), "Idempotency-Key: two");

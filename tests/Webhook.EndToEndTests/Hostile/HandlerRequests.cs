@@ -21,7 +21,7 @@ internal static class HandlerRequests
         foreach (var members in (string[])[
             "\"event_types\":[7]", "\"event_types\":{\"a\":\"b\"}", "\"headers\":[\"a\"]", "\"headers\":{\"Host\":\"a\"}", "\"headers\":{\"webhook-id\":\"a\"}", "\"headers\":{\"A\":\"b\\r\\nC: d\"}",
             "\"headers\":{\"A\":\"b\",\"A\":\"c\"}", "\"headers\":{\"A\":{}}", "\"rate_limit\":0", "\"rate_limit\":1e9", "\"rate_limit\":\"7\"", "\"format\":\"xml\"", "\"from\":\"middle\"", "\"secret\":\"whsec_AA==\"",
-            "\"id\":7"])
+            "\"id\":7", "\"source\":\"a\\u0000b\"", "\"source\":\"\\ud800\"", "\"headers\":{\"A\":\"\\u0000\"}", "\"headers\":{\"\\u0000\":\"a\"}", "\"rate_limit\":1e400", "\"rate_limit\":1e-400"])
         {
             yield return HostileRequest.Post($"a subscription with {members}", 422, "/admin/subscriptions", key, $"{{\"url\":\"https://example.com\",{members}}}");
         }

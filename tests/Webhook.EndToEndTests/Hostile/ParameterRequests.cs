@@ -27,6 +27,12 @@ internal static class ParameterRequests
                 yield return HostileRequest.Of(
                     $"{payload} in {parameter} of {route}", AnyText.Contains(parameter) ? 200 : 422, "GET", $"{route}{parameter}={Uri.EscapeDataString(payload)}", key);
             }
+
+            foreach (var parameter in parameters)
+            {
+                yield return HostileRequest.Of($"U+0000 in {parameter} of {route}", 422, "GET", $"{route}{parameter}=a%00b", key);
+                yield return HostileRequest.Of($"half of a surrogate pair in {parameter} of {route}", AnyText.Contains(parameter) ? 200 : 422, "GET", $"{route}{parameter}=%ed%a0%80", key);
+            }
         }
 
         foreach (var parameter in list)
@@ -34,6 +40,9 @@ internal static class ParameterRequests
             yield return HostileRequest.Post(
                 $"SQL in {parameter} of a search", AnyText.Contains(parameter) ? 200 : 422, "/webhook/events/search", key,
                 $"{{\"{parameter}\":{JsonSerializer.Serialize(Payloads[0])}}}");
+            yield return HostileRequest.Post($"U+0000 in {parameter} of a search", 422, "/webhook/events/search", key, $"{{\"{parameter}\":\"a\\u0000b\"}}");
+            yield return HostileRequest.Post($"half of a surrogate pair in {parameter} of a search", 422, "/webhook/events/search", key, $"{{\"{parameter}\":\"\\ud800\"}}");
+            yield return HostileRequest.Post($"a number beyond all numbers as {parameter} of a search", 422, "/webhook/events/search", key, $"{{\"{parameter}\":1e400}}");
         }
 
         foreach (var (name, query) in new[]
@@ -51,10 +60,18 @@ internal static class ParameterRequests
             yield return HostileRequest.Of(name, 422, "GET", $"/webhook/events?{query}", key);
         }
 
+        foreach (var time in (string[])["0001-01-01T00:00:00Z", "9999-12-31T23:59:59.999999Z", "9999-12-31T23:59:59-14:00", "infinity"])
+        {
+            yield return HostileRequest.Of($"from {time}", 422, "GET", $"/webhook/events?from={time}", key);
+            yield return HostileRequest.Of($"received to {time}", 422, "GET", $"/webhook/events?received_to={time}", key);
+        }
+
+        yield return HostileRequest.Of("after the last of all numbers", 200, "GET", "/webhook/events?after=9223372036854775807", key);
+        yield return HostileRequest.Of("after one more", 422, "GET", "/webhook/events?after=9223372036854775808", key);
         yield return HostileRequest.Of("an event id of a listener that is none", 422, "GET", "/webhook/events/stream", key, "Last-Event-ID: ' OR 1=1");
         yield return HostileRequest.Post("a search of a thousand brackets", 422, "/webhook/events/search", key, new string('[', 1000));
         yield return HostileRequest.Post("a search that is too long", 413, "/webhook/events/search", key, new string(' ', 70_000));
-        foreach (var body in (string[])["""{"name":"a'; DROP TABLE clients; --","roles":["ingest"]}""", """{"name":"../admin","roles":["ingest"]}""", """{"name":"x","roles":["ingest"],"roles":["admin"]}""", """{"name":{"$ne":null},"roles":["admin"]}"""])
+        foreach (var body in (string[])["""{"name":"a'; DROP TABLE clients; --","roles":["ingest"]}""", """{"name":"../admin","roles":["ingest"]}""", """{"name":"x","roles":["ingest"],"roles":["admin"]}""", """{"name":{"$ne":null},"roles":["admin"]}""", """{"name":"a\u0000b","roles":["ingest"]}""", """{"name":"\ud800","roles":["ingest"]}""", """{"name":"x","roles":["\u0000"]}"""])
         {
             yield return HostileRequest.Post($"a client {body}", 422, "/admin/clients", actors.Admin, body);
         }

@@ -30,8 +30,8 @@ internal sealed class StreamClient(string query)
     /// <summary>Where the first of its streams began; -1 before that.</summary>
     public long Start => Interlocked.Read(ref start);
 
-    /// <summary>Connects once, and listens until the stream ends, however that comes about.</summary>
-    public async Task ListenAsync(HttpClient client)
+    /// <summary>Connects once, and listens until the stream ends, however that comes about, or <paramref name="enough"/> is cancelled.</summary>
+    public async Task ListenAsync(HttpClient client, CancellationToken enough = default)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, Address + query);
         if (lastEventId is not null)
@@ -41,14 +41,18 @@ internal sealed class StreamClient(string query)
 
         try
         {
-            using var answer = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+            using var answer = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, enough);
             Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.OK));
-            using var reader = new StreamReader(await answer.Content.ReadAsStreamAsync());
-            await ReadAsync(reader);
+            using var reader = new StreamReader(await answer.Content.ReadAsStreamAsync(enough));
+            await ReadAsync(reader, enough);
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException)
         {
             // The service was killed.
+        }
+        catch (OperationCanceledException) when (enough.IsCancellationRequested)
+        {
+            // Nobody listens any more.
         }
     }
 
@@ -61,10 +65,10 @@ internal sealed class StreamClient(string query)
         return socket;
     }
 
-    private async Task ReadAsync(StreamReader reader)
+    private async Task ReadAsync(StreamReader reader, CancellationToken enough)
     {
         var block = new List<string>();
-        while (await reader.ReadLineAsync() is { } line)
+        while (await reader.ReadLineAsync(enough) is { } line)
         {
             if (line.Length > 0)
             {

@@ -1,4 +1,4 @@
-using Npgsql;
+using Webhook.EndToEndTests.Postgres;
 using Webhook.EndToEndTests.Support;
 using Webhook.TestServers.Postgres;
 
@@ -7,26 +7,13 @@ namespace Webhook.EndToEndTests.Handlers.Nodes;
 /// <summary>Two processes of the service on one PostgreSQL database, and a receiver.</summary>
 internal sealed class TwoNodes : IAsyncDisposable
 {
-    private readonly PostgresServer server;
-    private readonly string database;
-
-    // Tests take the server away from under it.
-    private readonly string unpooled;
-    private readonly TemporaryFolder[] folders = [new(), new()];
-    private readonly ProcessOptions options;
+    private readonly PostgresDatabase database;
     private object? first;
 
-    private TwoNodes(PostgresServer server, string database, ReceiverProcess receiver, string[] arguments)
+    private TwoNodes(PostgresDatabase database, ReceiverProcess receiver)
     {
-        this.server = server;
         this.database = database;
-        unpooled = new NpgsqlConnectionStringBuilder(database) { Pooling = false }.ConnectionString;
         Receiver = receiver;
-        options = new ProcessOptions
-        {
-            Arguments = ["--Subscriptions:AllowPrivateAddresses=true", .. arguments],
-            Environment = new Dictionary<string, string> { ["Storage__Provider"] = "Postgres", ["ConnectionStrings__Events"] = database },
-        };
     }
 
     public ReceiverProcess Receiver { get; }
@@ -47,14 +34,15 @@ internal sealed class TwoNodes : IAsyncDisposable
     public static async Task<TwoNodes> StartAsync(PostgresServer server, params string[] arguments)
     {
         var receiver = await ReceiverProcess.StartAsync();
-        var nodes = new TwoNodes(server, await server.CreateDatabaseAsync(), receiver, arguments);
+        var nodes = new TwoNodes(await PostgresDatabase.MakeAsync(server), receiver);
+        arguments = ["--Subscriptions:AllowPrivateAddresses=true", .. arguments];
         try
         {
-            nodes.First = await WebhookProcess.StartAsync(nodes.folders[0].Path, nodes.options);
+            nodes.First = await nodes.database.StartAsync(arguments: arguments);
             nodes.Subscription = await nodes.SubscribeAsync(nodes.First);
             await Until.TrueAsync(async () => await nodes.OwnerAsync(nodes.Subscription) is Guid, "the first one has the handler");
             nodes.first = await nodes.OwnerAsync(nodes.Subscription);
-            nodes.Second = await WebhookProcess.StartAsync(nodes.folders[1].Path, nodes.options);
+            nodes.Second = await nodes.database.StartAsync(arguments: arguments);
             return nodes;
         }
         catch
@@ -93,30 +81,17 @@ internal sealed class TwoNodes : IAsyncDisposable
     }
 
     /// <returns>The event_ids that are stored.</returns>
-    public async Task<IReadOnlyList<long>> StoredAsync()
-    {
-        await using var connection = await Sql.OpenAsync(unpooled);
-        return await Sql.AskAsync(connection, "SELECT coalesce(array_agg(id ORDER BY id), '{}') FROM events") is long[] ids ? ids : [];
-    }
+    public async Task<IReadOnlyList<long>> StoredAsync() => [.. (await database.StoredAsync()).Select(row => row.Id)];
 
     public async ValueTask DisposeAsync()
     {
         await Receiver.DisposeAsync();
-        foreach (var node in new[] { First, Second }.Where(node => node is not null))
-        {
-            await node.DisposeAsync();
-        }
-
-        await server.DropDatabaseAsync(database);
-        foreach (var folder in folders)
-        {
-            folder.Dispose();
-        }
+        await database.DisposeAsync();
     }
 
     private async Task<object?> OwnerAsync(Subscription subscription)
     {
-        await using var connection = await Sql.OpenAsync(unpooled);
+        await using var connection = await database.OpenAsync();
         return await Sql.AskAsync(connection, $"SELECT owner FROM handlers WHERE name = '{subscription.Handler}'");
     }
 }
