@@ -11,11 +11,11 @@ namespace Webhook.Api.Controllers;
 [Gives("application/json")]
 [AllowAnonymous]
 [DisableRateLimiting]
-public sealed class HealthController(IMediator mediator, IHostApplicationLifetime lifetime) : ControllerBase
+public sealed class HealthController(IMediator mediator) : ControllerBase
 {
     /// <summary>Say whether events can be stored</summary>
     /// <response code="200">Events can be stored.</response>
-    /// <response code="503">Events cannot be stored now, or the service stops.</response>
+    /// <response code="503">Events cannot be stored now.</response>
     [HttpGet("/", Name = "getHealth")]
     [ProducesResponseType<ServiceHealth>(StatusCodes.Status200OK)]
     [ProducesResponseType<ServiceHealth>(StatusCodes.Status503ServiceUnavailable)]
@@ -29,13 +29,13 @@ public sealed class HealthController(IMediator mediator, IHostApplicationLifetim
 
     /// <summary>Say whether events can be stored, for load balancers</summary>
     /// <response code="200">Events can be stored.</response>
-    /// <response code="503">Events cannot be stored now, or the service stops.</response>
+    /// <response code="503">Events cannot be stored now.</response>
     [HttpGet("/health/ready", Name = "getReadiness")]
     [ProducesResponseType<ServiceHealth>(StatusCodes.Status200OK)]
     [ProducesResponseType<ServiceHealth>(StatusCodes.Status503ServiceUnavailable)]
     public async Task<IActionResult> Ready(CancellationToken cancellationToken)
     {
-        var healthy = !lifetime.ApplicationStopping.IsCancellationRequested && await mediator.Send(new CheckHealth(), cancellationToken);
+        var healthy = await mediator.Send(new CheckHealth(), cancellationToken);
         return new JsonAnswer<ServiceHealth>(
             ServiceHealth.Of(healthy), healthy ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
