@@ -31,7 +31,9 @@ internal sealed partial class WebhookProcess : IAsyncDisposable
     private const int SigTerm = 15;
     private const int SigCont = 18;
     private const int SigStop = 19;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
+
+    // A start takes two seconds; on a machine where many start at once, and other tests run, it has taken most of a minute.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly Process process;
     private readonly StringBuilder output = new();
