@@ -60,7 +60,9 @@ internal sealed class OutageTests
 
         await deliveries.TakenAsync(rounds * eventsOfRound);
         deliveries.Receiver.Seen.AssertAllTaken(Enumerable.Range(1, rounds * eventsOfRound).Select(id => (long)id));
-        Assert.That(await deliveries.Webhook.FailuresAsync(subscription.Handler), Is.Empty);
+
+        // One that was taken by a receiver that died before its answer comes once more, by the schedule.
+        await Until.TrueAsync(async () => (await deliveries.Webhook.FailuresAsync(subscription.Handler)).Count == 0, "nothing is left to be tried again");
     }
 
     [Test]
