@@ -19,20 +19,8 @@ internal sealed class PostgresEventCounts(IDbContextFactory<WebhookDbContext> co
 
     public Task<IReadOnlyList<EventCount>> ListAsync(
         CountInterval interval, CountGroup group, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
-        contexts.ReadAsync<IReadOnlyList<EventCount>>(
-            async context =>
-            {
-                await context.Database.OpenConnectionAsync(cancellationToken);
-                await using var command = ((NpgsqlConnection)context.Database.GetDbConnection())
-                    .Command(Sql, (int)interval, (int)group, from.ToUniversalTime(), to.ToUniversalTime());
-                await using var rows = await command.ExecuteReaderAsync(cancellationToken);
-                var counts = new List<EventCount>();
-                while (await rows.ReadAsync(cancellationToken))
-                {
-                    counts.Add(new EventCount(rows.GetFieldValue<DateTimeOffset>(0), rows.GetString(1), rows.GetInt64(2)));
-                }
-
-                return counts;
-            },
+        contexts.ReadRowsAsync(
+            connection => ((NpgsqlConnection)connection).Command(Sql, (int)interval, (int)group, from.ToUniversalTime(), to.ToUniversalTime()),
+            row => new EventCount(row.GetFieldValue<DateTimeOffset>(0), row.GetString(1), row.GetInt64(2)),
             cancellationToken);
 }

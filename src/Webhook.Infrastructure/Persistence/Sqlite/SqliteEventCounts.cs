@@ -19,25 +19,18 @@ internal sealed class SqliteEventCounts(IDbContextFactory<WebhookDbContext> cont
 
     public Task<IReadOnlyList<EventCount>> ListAsync(
         CountInterval interval, CountGroup group, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
-        contexts.ReadAsync<IReadOnlyList<EventCount>>(
-            async context =>
+        contexts.ReadRowsAsync(
+            connection =>
             {
-                await context.Database.OpenConnectionAsync(cancellationToken);
-                await using var command = (SqliteCommand)context.Database.GetDbConnection().CreateCommand();
+                var command = ((SqliteConnection)connection).CreateCommand();
                 command.CommandText = Sql;
                 command.Parameters.AddRange(
                 [
                     new("$interval", (int)interval), new("$group", (int)group),
                     new("$from", UnixMicroseconds.From(from)), new("$to", UnixMicroseconds.From(to)),
                 ]);
-                await using var rows = await command.ExecuteReaderAsync(cancellationToken);
-                var counts = new List<EventCount>();
-                while (await rows.ReadAsync(cancellationToken))
-                {
-                    counts.Add(new EventCount(UnixMicroseconds.ToTime(rows.GetInt64(0)), rows.GetString(1), rows.GetInt64(2)));
-                }
-
-                return counts;
+                return command;
             },
+            row => new EventCount(UnixMicroseconds.ToTime(row.GetInt64(0)), row.GetString(1), row.GetInt64(2)),
             cancellationToken);
 }
