@@ -87,7 +87,7 @@ public static class DependencyInjection
         return services;
     }
 
-    /// <summary>Makes the database ready and the clients known; to be called before the first request.</summary>
+    /// <summary>Makes the database ready, its keys and the clients known; to be called before the first request.</summary>
     /// <param name="services">Everything.</param>
     /// <param name="needsAdmin">Whether a first client is made when there is none, because nobody could come in otherwise.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
@@ -95,6 +95,7 @@ public static class DependencyInjection
     public static async Task PrepareStorageAsync(this IServiceProvider services, bool needsAdmin, CancellationToken cancellationToken)
     {
         await services.GetRequiredService<IStorageSetup>().PrepareAsync(cancellationToken);
+        await services.GetRequiredService<InstallationKeys>().LoadAsync(cancellationToken);
         await services.GetRequiredService<FirstAdmin>().PrepareAsync(needsAdmin, cancellationToken);
     }
 

@@ -58,7 +58,7 @@ internal static class ServiceCommand
             await start();
             return 0;
         }
-        catch (Exception exception) when (exception is StartupException or OptionsValidationException)
+        catch (Exception exception) when (exception is StartupException or OptionsValidationException or StorageUnavailableException)
         {
             await Console.Error.WriteLineAsync($"The service cannot start. {exception.Message}");
             return 1;

@@ -48,17 +48,16 @@ internal sealed class ServerFaultTests
         await using var database = await PostgresDatabase.MakeAsync(server);
         var node = await database.StartAsync();
         await server.KillAsync();
-        using var refused = await node.Client.PostEventAsync("A1");
+        using var refused = await node.Client.PostEventAsync("A1", key: "K1");
         using var unreadable = await node.Client.GetAsync("/webhook/events");
         Assert.Multiple(() =>
         {
-            Assert.That(((int)refused.StatusCode, refused.Headers.RetryAfter), Is.EqualTo((503, refused.Headers.RetryAfter)));
-            Assert.That(refused.Headers.RetryAfter, Is.Not.Null);
+            Assert.That(((int)refused.StatusCode, refused.Headers.RetryAfter is not null), Is.EqualTo((503, true)));
             Assert.That(((int)unreadable.StatusCode, unreadable.Headers.RetryAfter is not null), Is.EqualTo((503, true)));
         });
         await server.StartAsync();
         await Until.TrueAsync(node.IsHealthyAsync, "it is healthy again");
-        using var stored = await node.Client.PostEventAsync("A2");
+        using var stored = await node.Client.PostEventAsync("A1", key: "K1");
         Assert.That((int)stored.StatusCode, Is.EqualTo(201));
     }
 

@@ -93,6 +93,8 @@ internal sealed class ContentFingerprintTests
         var contexts = new ContextFactory<SqliteContext>(new PooledDbContextFactory<SqliteContext>(
             new DbContextOptionsBuilder<SqliteContext>().UseSqlite(storage.SqliteConnectionString()).Options));
         await new SqliteDatabase(contexts, Options.Create(storage), new LogSignal()).PrepareAsync(CancellationToken.None);
-        return new ContentFingerprint(new InstallationKeys(contexts));
+        var keys = new InstallationKeys(contexts);
+        await keys.LoadAsync(CancellationToken.None);
+        return new ContentFingerprint(keys);
     }
 }
