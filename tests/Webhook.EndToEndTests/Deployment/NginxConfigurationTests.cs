@@ -38,6 +38,18 @@ internal sealed class NginxConfigurationTests
 
     [TestCase("POST", "/webhook/appointment", "")]
     [TestCase("POST", "/webhook/appointment", "K1")]
+    [TestCase("GET", "/webhook/events", "")]
+    public async Task A_node_that_came_back_answers_at_once_although_both_were_left_out(string method, string address, string key)
+    {
+        var leftOut = DocumentedNginx.Configuration(ports[0], ports[1]).Replace("fail_timeout=1s", "fail_timeout=10m", StringComparison.Ordinal);
+        await using var nginx = await NginxServer.StartAsync(leftOut);
+        await AnswerAsync(nginx, method, address, key, HttpStatusCode.ServiceUnavailable);
+        await using var node = await NginxServer.StartAsync($$"""server { listen 127.0.0.1:{port}; listen 127.0.0.1:{{ports[1]}}; return 204; }""");
+        await AnswerAsync(nginx, method, address, key, HttpStatusCode.NoContent);
+    }
+
+    [TestCase("POST", "/webhook/appointment", "")]
+    [TestCase("POST", "/webhook/appointment", "K1")]
     [TestCase("POST", "/webhook/appointments", "")]
     [TestCase("GET", "/webhook/events", "")]
     [TestCase("PATCH", "/admin/clients/epic", "")]
@@ -54,6 +66,17 @@ internal sealed class NginxConfigurationTests
         }
 
         Assert.That(connections, Has.Count.LessThanOrEqualTo(ConnectionsThatAreKept));
+    }
+
+    // Each on a connection of its own, so that each of nginx's workers meets some.
+    private static async Task AnswerAsync(NginxServer nginx, string method, string address, string key, HttpStatusCode status)
+    {
+        for (var sent = 0; sent < Requests; sent++)
+        {
+            using var client = new HttpClient { BaseAddress = nginx.Address };
+            using var answer = await SendAsync(client, method, address, key);
+            Assert.That(answer.StatusCode, Is.EqualTo(status));
+        }
     }
 
     private static async Task<HttpResponseMessage> SendAsync(HttpClient client, string method, string address, string key)
