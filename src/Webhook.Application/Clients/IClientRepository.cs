@@ -13,7 +13,7 @@ public interface IClientRepository
     /// Changes clients, while nobody else does, and stores what was done. From then on this node acts by it, and every other
     /// within 5 s.
     /// </summary>
-    /// <param name="change">Unless it gives <see cref="ClientChange{T}.Done"/>, nothing is stored.</param>
+    /// <param name="change">Unless it gives <see cref="ClientChange{T}.Done"/>, nothing is stored. It may be asked twice, about another register.</param>
     /// <exception cref="StorageUnavailableException">Nothing was changed.</exception>
     Task<ClientChange<T>> ChangeAsync<T>(Func<ClientRegister, ClientChange<T>> change, CancellationToken cancellationToken);
 }
