@@ -4,4 +4,4 @@ using System.Runtime.Versioning;
 [assembly: UnsupportedOSPlatform("windows")]
 
 // Fixtures that mostly wait run side by side; those that load the machine run alone.
-[assembly: LevelOfParallelism(6)]
+[assembly: LevelOfParallelism(4)]

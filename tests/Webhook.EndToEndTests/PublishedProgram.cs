@@ -4,7 +4,7 @@ using Webhook.EndToEndTests.Support;
 
 namespace Webhook.EndToEndTests;
 
-/// <summary>The program as it is delivered: published once a test run, from what the build of these tests built.</summary>
+/// <summary>The program as it is delivered: published once a test run, compiled ahead of time as README.md says, which halves each start.</summary>
 [SetUpFixture]
 internal sealed class PublishedProgram
 {
@@ -24,8 +24,7 @@ internal sealed class PublishedProgram
         {
             ArgumentList =
             {
-                "publish", Metadata("ApiProject"), "--configuration", Metadata("Configuration"), "--no-build",
-                "--output", Folder.Path, "-nodeReuse:false",
+                "publish", Metadata("ApiProject"), "-p:PublishProfile=Server", "--output", Folder.Path, "--disable-build-servers",
             },
             RedirectStandardOutput = true,
         })!;

@@ -33,7 +33,7 @@ internal sealed partial class DocumentContentTests
     {
         var dependencies = File.ReadAllText(Path.ChangeExtension(PublishedProgram.Assembly, ".deps.json"));
         using var document = JsonDocument.Parse(dependencies);
-        var shipped = document.RootElement.GetProperty("targets").EnumerateObject().Single().Value.EnumerateObject()
+        var shipped = document.RootElement.GetProperty("targets").EnumerateObject().SelectMany(target => target.Value.EnumerateObject())
             .Where(library => !library.Name.StartsWith("Webhook.", StringComparison.Ordinal))
             .Select(library => library.Name);
         var listed = PackageRow().Matches(Repository.Read("THIRD-PARTY-NOTICES.md")).Select(row => $"{row.Groups[1]}/{row.Groups[2]}");
