@@ -10,9 +10,11 @@ internal sealed class HandlerReader(
 {
     public async Task<IReadOnlyList<HandlerDto>> ListAsync(CancellationToken cancellationToken)
     {
+        // Positions first: what a handler is past, and failed at, is counted then.
+        var states = await store.ListAsync(cancellationToken);
         var counts = (await store.CountFailuresAsync(cancellationToken)).ToLookup(count => count.Handler, StringComparer.Ordinal);
         var handlers = new List<HandlerDto>();
-        foreach (var state in await store.ListAsync(cancellationToken))
+        foreach (var state in states)
         {
             handlers.Add(await DescribeAsync(state, counts[state.Name], cancellationToken));
         }
