@@ -23,10 +23,12 @@ internal sealed class Baselines(PublishedService service)
     /// <summary>The same on a PostgreSQL server.</summary>
     /// <param name="folder">Takes what it writes to its console.</param>
     /// <param name="database">With the service's tables, and ids that the table of events gives.</param>
+    /// <param name="isInOrder">Whether ids are given in the order of the commits.</param>
     /// <param name="cancellationToken">Stops the waiting.</param>
-    public Task<ServerProcess> StartNaiveOnAsync(string folder, ServerDatabase database, CancellationToken cancellationToken) => StartAsync(
-        folder, database: null, address => [NaiveServer.Mode, NaiveServer.Postgres, database.ConnectionString, .. UrlsOf(address)], cancellationToken,
-        storedEvents: database.LastEventId);
+    public Task<ServerProcess> StartNaiveOnAsync(string folder, ServerDatabase database, bool isInOrder, CancellationToken cancellationToken) => StartAsync(
+        folder, database: null,
+        address => [NaiveServer.Mode, NaiveServer.Postgres, database.ConnectionString, .. isInOrder ? [NaiveServer.InOrder] : (string[])[], .. UrlsOf(address)],
+        cancellationToken, storedEvents: database.LastEventId);
 
     /// <summary>The service as a part of this program, with or without its audit.</summary>
     /// <param name="folder">Takes its data.</param>

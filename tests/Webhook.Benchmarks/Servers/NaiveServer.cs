@@ -13,11 +13,15 @@ internal static class NaiveServer
     /// <summary>The connection string of a PostgreSQL database that it takes instead of a file.</summary>
     public const string Postgres = "--postgres";
 
+    /// <summary>Ids are given in the order of the commits, as the service gives them, so that no reader passes over one that is committed late.</summary>
+    public const string InOrder = "--in-order";
+
     public static async Task RunAsync(CommandLine commandLine)
     {
         var builder = BareServer.NewBuilder(commandLine.TakeRequired("--urls"));
         var postgres = commandLine.Take(Postgres);
         var file = postgres is null ? commandLine.TakeRequired("--file") : null;
+        Func<NaiveDbContext, Task> saveAsync = commandLine.TakeFlag(InOrder) ? SaveInOrderAsync : context => context.SaveChangesAsync();
         commandLine.End();
         builder.Services.AddDbContext<NaiveDbContext>(options =>
             _ = postgres is null ? options.UseSqlite($"Data Source={file}") : options.UseNpgsql(postgres));
@@ -30,10 +34,19 @@ internal static class NaiveServer
             var received = time.GetUtcNow();
             var stored = NaiveEvent.Of(body, received);
             context.Events.Add(stored);
-            await context.SaveChangesAsync();
+            await saveAsync(context);
             return TypedResults.Created($"/webhook/events/{stored.Id}", Receipt.Of(body, stored.Id, received));
         });
         await app.RunAsync();
+    }
+
+    // The same row as the service locks, for as long as this takes: until the commit.
+    private static async Task SaveInOrderAsync(NaiveDbContext context)
+    {
+        await using var transaction = await context.Database.BeginTransactionAsync();
+        await context.Database.ExecuteSqlRawAsync("SELECT FROM log_end FOR UPDATE");
+        await context.SaveChangesAsync();
+        await transaction.CommitAsync();
     }
 
     /// <summary>A baseline that synchronised less would be no baseline.</summary>
