@@ -92,6 +92,7 @@ public static class DependencyInjection
     /// <param name="needsAdmin">Whether a first client is made when there is none, because nobody could come in otherwise.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="StartupException">Storage cannot be used; the message says what to do.</exception>
+    /// <exception cref="StorageUnavailableException">It could be used, and cannot any more.</exception>
     public static async Task PrepareStorageAsync(this IServiceProvider services, bool needsAdmin, CancellationToken cancellationToken)
     {
         await services.GetRequiredService<IStorageSetup>().PrepareAsync(cancellationToken);

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using System.Reflection;
+using Webhook.EndToEndTests.Documents;
 using Webhook.EndToEndTests.Support;
 
 namespace Webhook.EndToEndTests;
@@ -24,7 +24,7 @@ internal sealed class PublishedProgram
         {
             ArgumentList =
             {
-                "publish", Metadata("ApiProject"), "-p:PublishProfile=Server", "--output", Folder.Path, "--disable-build-servers",
+                "publish", Path.Combine(Repository.Root, "src", "Webhook.Api"), "-p:PublishProfile=Server", "--output", Folder.Path, "--disable-build-servers",
             },
             RedirectStandardOutput = true,
         })!;
@@ -44,8 +44,4 @@ internal sealed class PublishedProgram
         const UnixFileMode search = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
         File.SetUnixFileMode(folder, read | search | UnixFileMode.UserWrite);
     }
-
-    private static string Metadata(string key) => typeof(PublishedProgram).Assembly
-        .GetCustomAttributes<AssemblyMetadataAttribute>()
-        .Single(metadata => metadata.Key == key).Value!;
 }

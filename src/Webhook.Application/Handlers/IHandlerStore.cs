@@ -39,7 +39,10 @@ public interface IHandlerStore
     /// <exception cref="HandlerTakenException">Nothing was stored, because the run was fenced off.</exception>
     Task SaveAsync(HandlerProgress progress, CancellationToken cancellationToken);
 
-    /// <summary>Changes a handler as it is stored, unless the change gives false, and fences off who delivers to it.</summary>
+    /// <summary>
+    /// Changes a handler as it is stored, unless the change gives false, and fences off who delivers to it. The change may be
+    /// asked twice, about another copy.
+    /// </summary>
     /// <returns>What the change gave; null when there is no such handler.</returns>
     Task<bool?> ChangeAsync(string name, Func<HandlerState, bool> change, CancellationToken cancellationToken);
 

@@ -17,7 +17,7 @@ public interface ISubscriptionRepository
 
     /// <summary>Changes a subscription and stores it.</summary>
     /// <param name="id">Which.</param>
-    /// <param name="change">Gives false when nothing is to be stored.</param>
+    /// <param name="change">Gives false when nothing is to be stored. It may be asked twice, about another copy.</param>
     /// <returns>The subscription as it is now; null when there is none. And what the change gave.</returns>
     Task<(Subscription? Subscription, bool Changed)> ChangeAsync(long id, Func<Subscription, bool> change, CancellationToken cancellationToken);
 

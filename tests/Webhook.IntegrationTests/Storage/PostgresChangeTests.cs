@@ -9,17 +9,11 @@ internal sealed class PostgresChangeTests
 {
     private static readonly DateTimeOffset Now = new(2025, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
-    private PostgresStorage storage = null!;
-
-    [SetUp]
-    public async Task Open() => storage = await PostgresStorage.OpenPostgresAsync(forgets: false);
-
-    [TearDown]
-    public async Task Close() => await (storage?.DisposeAsync() ?? ValueTask.CompletedTask);
-
     [Test]
     public async Task It_is_made_once_more_from_the_beginning()
     {
+        await using var storage = await PostgresStorage.OpenPostgresAsync(forgets: false);
+
         // A sequence does not forget with the transaction.
         storage.Execute(
             """
