@@ -7,19 +7,28 @@ namespace Webhook.Api.Formats;
 /// <summary>Times leave as RFC 3339 in UTC with six fractional digits and <c>Z</c>.</summary>
 internal sealed class UtcMicrosecondsConverter : JsonConverter<DateTimeOffset>
 {
-    private const string Format = "yyyy-MM-ddTHH:mm:ss.ffffffZ";
     private const int Length = 27;
 
+    // The runtime's own format, which has a digit more, is written several times as fast as one of ours.
+    private const string WithOneDigitMore = "O";
+
     /// <returns>The time as it leaves.</returns>
-    public static string ToText(DateTimeOffset value) => value.UtcDateTime.ToString(Format, CultureInfo.InvariantCulture);
+    public static string ToText(DateTimeOffset value)
+    {
+        Span<char> text = stackalloc char[Length + 1];
+        value.UtcDateTime.TryFormat(text, out _, WithOneDigitMore, CultureInfo.InvariantCulture);
+        text[Length - 1] = 'Z';
+        return new string(text[..Length]);
+    }
 
     public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         reader.GetDateTimeOffset();
 
     public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options)
     {
-        Span<byte> text = stackalloc byte[Length];
-        value.UtcDateTime.TryFormat(text, out var written, Format, CultureInfo.InvariantCulture);
-        writer.WriteStringValue(text[..written]);
+        Span<byte> text = stackalloc byte[Length + 1];
+        value.UtcDateTime.TryFormat(text, out _, WithOneDigitMore, CultureInfo.InvariantCulture);
+        text[Length - 1] = (byte)'Z';
+        writer.WriteStringValue(text[..Length]);
     }
 }
