@@ -23,8 +23,8 @@ internal sealed record QueryOptions
     /// <summary>Requests of each combination of filters, in each order, to each database.</summary>
     public int Requests => Quick ? 20 : 300;
 
-    /// <summary>Requests that are not counted, before those that are.</summary>
-    public int WarmUp => Quick ? 2 : 10;
+    /// <summary>Requests of each kind that are not counted, before those that are: what is new to a process is compiled meanwhile.</summary>
+    public int WarmUp => Quick ? 2 : 50;
 
     /// <summary>How deep a walk goes.</summary>
     public int Pages => Quick ? 400 : 10_000;
