@@ -3,10 +3,12 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Webhook.EndToEndTests.Support;
+using Webhook.TestServers;
 
 namespace Webhook.EndToEndTests;
 
 /// <summary>A download ends with its client, and one that cannot be finished does not look finished.</summary>
+[Long]
 internal sealed class BrokenExportTests
 {
     private const int Events = 100_000;

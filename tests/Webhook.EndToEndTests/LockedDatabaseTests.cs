@@ -1,9 +1,11 @@
 using System.Net;
 using Webhook.EndToEndTests.Support;
+using Webhook.TestServers;
 
 namespace Webhook.EndToEndTests;
 
 [Parallelizable]
+[Long]
 internal sealed class LockedDatabaseTests
 {
     /// <summary>Twice as long as the service waits for a lock.</summary>

@@ -2,9 +2,11 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using Webhook.EndToEndTests.Support;
+using Webhook.TestServers;
 
 namespace Webhook.EndToEndTests;
 
+[Long]
 internal sealed class LongStreamTests
 {
     private const long MaxGrowth = 64 * 1024 * 1024;

@@ -5,6 +5,7 @@ using Webhook.TestServers.Postgres;
 namespace Webhook.EndToEndTests;
 
 /// <summary>Where a start may not change the database, somebody else makes it, by a command that ends.</summary>
+[Parallelizable]
 internal sealed class MigrateOnlyTests
 {
     [Test]

@@ -1,11 +1,13 @@
 using System.Globalization;
 using System.Net;
 using Webhook.EndToEndTests.Support;
+using Webhook.TestServers;
 
 namespace Webhook.EndToEndTests;
 
 /// <summary>Patients' data stand in the database and in the answers to those who may read them; nowhere else.</summary>
 [Parallelizable]
+[Long]
 internal sealed class PrivacyTests
 {
     // One word to look for, wherever the data may stand; in an address it looks the same.

@@ -1,10 +1,12 @@
 using System.Security.Cryptography;
 using Webhook.EndToEndTests.Support;
+using Webhook.TestServers;
 
 namespace Webhook.EndToEndTests;
 
 /// <summary>What cannot work does not start, says what to do, and leaves the data as they are.</summary>
 [Parallelizable]
+[Long]
 internal sealed class RefusedStartTests
 {
     private const int HeaderBytes = 100;

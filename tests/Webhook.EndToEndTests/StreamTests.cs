@@ -1,10 +1,12 @@
 using System.Diagnostics;
 using System.Net.Sockets;
 using Webhook.EndToEndTests.Support;
+using Webhook.TestServers;
 
 namespace Webhook.EndToEndTests;
 
 [Parallelizable]
+[Long]
 internal sealed class StreamTests
 {
     private const int LargeCharacters = 60_000;

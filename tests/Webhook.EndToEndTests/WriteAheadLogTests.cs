@@ -1,7 +1,9 @@
 using Webhook.EndToEndTests.Support;
+using Webhook.TestServers;
 
 namespace Webhook.EndToEndTests;
 
+[Long]
 internal sealed class WriteAheadLogTests
 {
     /// <summary>The length at which the writer starts it anew (64 MiB), and what a transaction adds to it.</summary>

@@ -1,11 +1,13 @@
 using System.Net;
 using System.Net.Http.Headers;
 using Webhook.EndToEndTests.Support;
+using Webhook.TestServers;
 
 namespace Webhook.EndToEndTests.Access;
 
 /// <summary>Who starts the program outside of Development gets in, and nobody else does.</summary>
 [Parallelizable]
+[Long]
 internal sealed class FirstStartTests
 {
     private static readonly ProcessOptions Guarded = new() { Guarded = true };

@@ -2,11 +2,13 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Webhook.EndToEndTests.Support;
+using Webhook.TestServers;
 
 namespace Webhook.EndToEndTests.Access;
 
 /// <summary>Who is slow, or many, does not keep others out.</summary>
 [Parallelizable(ParallelScope.All)]
+[Long]
 internal sealed class SlowClientTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);

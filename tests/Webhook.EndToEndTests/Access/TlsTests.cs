@@ -3,11 +3,13 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using Webhook.EndToEndTests.Support;
+using Webhook.TestServers;
 
 namespace Webhook.EndToEndTests.Access;
 
 /// <summary>HTTPS as the guide for operators sets it up: a certificate and its key as PEM files.</summary>
 [Parallelizable]
+[Long]
 internal sealed class TlsTests
 {
     [Test]

@@ -1,10 +1,12 @@
 using System.Collections.Concurrent;
 using System.Net;
 using Webhook.EndToEndTests.Support;
+using Webhook.TestServers;
 
 namespace Webhook.EndToEndTests.Deployment;
 
 /// <summary>One node after the other stops and starts again while events are sent through nginx.</summary>
+[Long]
 internal sealed class RollingRestartTests
 {
     private const int Posters = 8;

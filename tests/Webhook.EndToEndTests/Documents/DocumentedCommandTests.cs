@@ -1,7 +1,9 @@
 using Webhook.EndToEndTests.Support;
+using Webhook.TestServers;
 
 namespace Webhook.EndToEndTests.Documents;
 
+[Long]
 internal sealed class DocumentedCommandTests
 {
     // As docs/handlers.md says.

@@ -1,9 +1,11 @@
 using System.Text.RegularExpressions;
 using Webhook.EndToEndTests.Support;
+using Webhook.TestServers;
 
 namespace Webhook.EndToEndTests.Documents;
 
 /// <summary>The guide for those who add handlers holds code that compiles and whose tests pass.</summary>
+[Long]
 internal sealed partial class GuideTests
 {
     private const string Guide = "docs/extending.md";

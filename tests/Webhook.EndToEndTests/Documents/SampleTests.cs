@@ -1,8 +1,10 @@
 using System.Text.RegularExpressions;
 using Webhook.EndToEndTests.Support;
+using Webhook.TestServers;
 
 namespace Webhook.EndToEndTests.Documents;
 
+[Long]
 internal sealed partial class SampleTests
 {
     private const string Guide = "docs/customer_docs.md";

@@ -1,9 +1,11 @@
 using Webhook.EndToEndTests.Support;
+using Webhook.TestServers;
 
 namespace Webhook.EndToEndTests.Handlers;
 
 /// <summary>Answers that mean something else than they seem to, or are meant to do harm.</summary>
 [Parallelizable]
+[Long]
 internal sealed class AnswerTests
 {
     [Test]

@@ -1,8 +1,10 @@
 using Webhook.EndToEndTests.Support;
+using Webhook.TestServers;
 
 namespace Webhook.EndToEndTests.Handlers;
 
 /// <summary>The service ends while deliveries are under way, by force or in peace.</summary>
+[Long]
 internal sealed class DeliveryCrashTests
 {
     private const int Seed = 20250110;

@@ -3,11 +3,13 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Webhook.EndToEndTests.PatientsData;
 using Webhook.EndToEndTests.Support;
+using Webhook.TestServers;
 
 namespace Webhook.EndToEndTests.Handlers;
 
 /// <summary>Patients' data go to receivers and nowhere else, and it can be found out to whom they went.</summary>
 [Parallelizable]
+[Long]
 internal sealed class DeliveryPrivacyTests
 {
     private const string Canary = "canary7f3a";

@@ -3,11 +3,13 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Webhook.EndToEndTests.Support;
+using Webhook.TestServers;
 
 namespace Webhook.EndToEndTests.Handlers;
 
 /// <summary>What arrives at a receiver that verifies by the reference library of Standard Webhooks.</summary>
 [Parallelizable]
+[Long]
 internal sealed class DeliveryTests
 {
     [Test]

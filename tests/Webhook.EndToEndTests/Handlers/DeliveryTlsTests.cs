@@ -1,10 +1,12 @@
 using System.Net;
 using Webhook.EndToEndTests.Support;
+using Webhook.TestServers;
 
 namespace Webhook.EndToEndTests.Handlers;
 
 /// <summary>Deliveries over HTTPS go only to who shows a certificate of the right name that is trusted.</summary>
 [Parallelizable]
+[Long]
 internal sealed class DeliveryTlsTests
 {
     [TestCase("127.0.0.1", true, true)]

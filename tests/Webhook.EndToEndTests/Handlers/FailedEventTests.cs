@@ -1,9 +1,11 @@
 using Webhook.EndToEndTests.Support;
+using Webhook.TestServers;
 
 namespace Webhook.EndToEndTests.Handlers;
 
 /// <summary>An event that a receiver does not take holds up its appointment and nothing else.</summary>
 [Parallelizable]
+[Long]
 internal sealed class FailedEventTests
 {
     private const string OneDelay = "--Handlers:RetrySchedule:0=00:00:00.5";

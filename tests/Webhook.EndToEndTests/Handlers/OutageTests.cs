@@ -1,8 +1,10 @@
 using Webhook.EndToEndTests.Support;
+using Webhook.TestServers;
 
 namespace Webhook.EndToEndTests.Handlers;
 
 /// <summary>A receiver that can take nothing costs nothing but waiting: no event fails, none is lost, none is out of order.</summary>
+[Long]
 internal sealed class OutageTests
 {
     [Test]

@@ -1,9 +1,11 @@
 using Webhook.EndToEndTests.Support;
+using Webhook.TestServers;
 
 namespace Webhook.EndToEndTests.Handlers;
 
 /// <summary>A receiver that says when to come again is not disturbed before that, by its own clock.</summary>
 [Parallelizable]
+[Long]
 internal sealed class RetryAfterTests
 {
     // Longer than the first pause of a service that is not told.

@@ -1,10 +1,12 @@
 using System.Text.Json;
 using Webhook.EndToEndTests.Support;
+using Webhook.TestServers;
 
 namespace Webhook.EndToEndTests.Handlers;
 
 /// <summary>What persons do to a handler.</summary>
 [Parallelizable]
+[Long]
 internal sealed class SteeringTests
 {
     [Test]

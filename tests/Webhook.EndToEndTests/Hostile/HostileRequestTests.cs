@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Webhook.EndToEndTests.Support;
+using Webhook.TestServers;
 
 namespace Webhook.EndToEndTests.Hostile;
 
@@ -12,6 +13,7 @@ namespace Webhook.EndToEndTests.Hostile;
 /// is sent, the answer is the one expected, nothing is a fault of the service, and what was stored stays as it was.
 /// </summary>
 [Parallelizable(ParallelScope.All)]
+[Long]
 internal sealed partial class HostileRequestTests
 {
     private const int AtLeast = 150;

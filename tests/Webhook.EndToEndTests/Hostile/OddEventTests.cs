@@ -3,11 +3,13 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using Webhook.EndToEndTests.Support;
+using Webhook.TestServers;
 
 namespace Webhook.EndToEndTests.Hostile;
 
 /// <summary>Whatever is accepted, however odd, is given back as it was sent, on either storage.</summary>
 [Parallelizable(ParallelScope.All)]
+[Long]
 internal sealed class OddEventTests
 {
     private const int LongestIdentifier = 255;

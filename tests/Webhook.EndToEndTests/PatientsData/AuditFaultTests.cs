@@ -1,9 +1,11 @@
 using System.Net;
 using Webhook.EndToEndTests.Support;
+using Webhook.TestServers;
 
 namespace Webhook.EndToEndTests.PatientsData;
 
 /// <summary>Nothing is given without an entry in the audit that stays.</summary>
+[Long]
 internal sealed class AuditFaultTests
 {
     private static readonly string[] Reads =

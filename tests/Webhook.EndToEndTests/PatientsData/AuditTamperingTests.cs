@@ -1,10 +1,12 @@
 using Microsoft.Data.Sqlite;
 using Webhook.EndToEndTests.Support;
+using Webhook.TestServers;
 
 namespace Webhook.EndToEndTests.PatientsData;
 
 /// <summary>Whoever can write the database's file can change the audit, but not without being noticed.</summary>
 [Parallelizable]
+[Long]
 internal sealed class AuditTamperingTests
 {
     private const int Entries = 12;

@@ -2,10 +2,12 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using Webhook.EndToEndTests.Support;
+using Webhook.TestServers;
 
 namespace Webhook.EndToEndTests.PatientsData;
 
 /// <summary>A backup that fails harms neither the service nor the next backup.</summary>
+[Long]
 internal sealed class BackupFaultTests
 {
     private const string Name = "copy.db";

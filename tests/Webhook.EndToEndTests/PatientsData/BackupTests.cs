@@ -1,10 +1,12 @@
 using System.Net;
 using System.Net.Http.Json;
 using Webhook.EndToEndTests.Support;
+using Webhook.TestServers;
 
 namespace Webhook.EndToEndTests.PatientsData;
 
 [Parallelizable]
+[Long]
 internal sealed class BackupTests
 {
     private const string Name = "copy.db";

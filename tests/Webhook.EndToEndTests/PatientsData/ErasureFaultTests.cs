@@ -3,10 +3,12 @@ using System.Net;
 using System.Runtime.Versioning;
 using System.Text.Json;
 using Webhook.EndToEndTests.Support;
+using Webhook.TestServers;
 
 namespace Webhook.EndToEndTests.PatientsData;
 
 /// <summary>Erasures that are killed, or that have company.</summary>
+[Long]
 internal sealed class ErasureFaultTests
 {
     private const string Canary = "canary7f3a";

@@ -1,10 +1,12 @@
 using System.Diagnostics;
 using System.Net;
 using Webhook.EndToEndTests.Support;
+using Webhook.TestServers;
 
 namespace Webhook.EndToEndTests.PatientsData;
 
 /// <summary>What is erased is nowhere in the data directory, and its retries still store nothing.</summary>
+[Long]
 internal sealed class ErasureTests
 {
     private const string Canary = "canary7f3a";

@@ -3,10 +3,12 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using Webhook.EndToEndTests.Support;
+using Webhook.TestServers;
 
 namespace Webhook.EndToEndTests.PatientsData;
 
 /// <summary>A log of which the first half is 40 days old when the service is told to keep 30 days, while events are posted.</summary>
+[Long]
 internal sealed class RetentionTests
 {
     private const int Old = 1_000;

@@ -1,12 +1,14 @@
 using System.Diagnostics;
 using System.Net;
 using Webhook.EndToEndTests.Support;
+using Webhook.TestServers;
 using Webhook.TestServers.Postgres;
 
 namespace Webhook.EndToEndTests.Postgres;
 
 /// <summary>The connection is lost while a commit is under way. Whether it was made is asked of the database, not guessed.</summary>
 [Parallelizable]
+[Long]
 internal sealed class CommitDoubtTests
 {
     private const string Waiting = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";

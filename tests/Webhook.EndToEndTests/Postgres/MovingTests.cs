@@ -3,11 +3,13 @@ using System.Text.Json;
 using Webhook.EndToEndTests.Documents;
 using Webhook.EndToEndTests.PatientsData;
 using Webhook.EndToEndTests.Support;
+using Webhook.TestServers;
 using Webhook.TestServers.Postgres;
 
 namespace Webhook.EndToEndTests.Postgres;
 
 /// <summary>A service moves from its SQLite file to PostgreSQL, as docs/moving.md says, and its clients notice nothing.</summary>
+[Long]
 internal sealed class MovingTests
 {
     private const int Events = 60_000;

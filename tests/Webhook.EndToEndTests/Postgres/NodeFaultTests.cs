@@ -1,4 +1,5 @@
 using Webhook.EndToEndTests.Support;
+using Webhook.TestServers;
 using Webhook.TestServers.Postgres;
 
 namespace Webhook.EndToEndTests.Postgres;
@@ -6,6 +7,7 @@ namespace Webhook.EndToEndTests.Postgres;
 /// <summary>What happens to one of two processes on one database does not stop the other.</summary>
 [Parallelizable(ParallelScope.All)]
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+[Long]
 internal sealed class NodeFaultTests
 {
     private const int Posters = 4;

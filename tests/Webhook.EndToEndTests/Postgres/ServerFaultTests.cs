@@ -1,4 +1,5 @@
 using Webhook.EndToEndTests.Support;
+using Webhook.TestServers;
 using Webhook.TestServers.Postgres;
 
 namespace Webhook.EndToEndTests.Postgres;
@@ -6,6 +7,7 @@ namespace Webhook.EndToEndTests.Postgres;
 /// <summary>What happens to the server while events come in: clients see 201 or 503, and nothing is lost or there twice.</summary>
 [Parallelizable(ParallelScope.All)]
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+[Long]
 internal sealed class ServerFaultTests
 {
     private const int Posters = 8;

@@ -1,11 +1,13 @@
 using Npgsql;
 using Webhook.EndToEndTests.Support;
+using Webhook.TestServers;
 using Webhook.TestServers.Postgres;
 
 namespace Webhook.EndToEndTests.TestServers;
 
 [TestFixture]
 [Parallelizable]
+[Long]
 internal sealed class PostgresClusterTests
 {
     private PostgresCluster server = null!;

@@ -3,11 +3,13 @@ using NUnit.Framework.Constraints;
 using Webhook.Application.Events;
 using Webhook.Infrastructure.Copying;
 using Webhook.IntegrationTests.Storage;
+using Webhook.TestServers;
 using Webhook.TestServers.Postgres;
 
 namespace Webhook.IntegrationTests.Copying;
 
 /// <summary>What is not the same is found, and what would be wrong is not begun.</summary>
+[Long]
 internal sealed class RefusedCopyTests
 {
     private PostgresServer server = null!;

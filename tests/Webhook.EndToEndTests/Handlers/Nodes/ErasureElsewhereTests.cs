@@ -2,11 +2,13 @@ using System.Diagnostics;
 using System.Net;
 using Webhook.EndToEndTests.PatientsData;
 using Webhook.EndToEndTests.Support;
+using Webhook.TestServers;
 
 namespace Webhook.EndToEndTests.Handlers.Nodes;
 
 /// <summary>A patient is erased on one process while another has read the patient's events ahead: once that is answered, none of them leaves.</summary>
 [Parallelizable(ParallelScope.All)]
+[Long]
 internal sealed class ErasureElsewhereTests
 {
     private const int Events = 60;

@@ -1,10 +1,12 @@
 using System.Net;
 using Webhook.EndToEndTests.Support;
+using Webhook.TestServers;
 
 namespace Webhook.EndToEndTests.Handlers.Nodes;
 
 /// <summary>While all processes live, one of them delivers what all of them receive.</summary>
 [Parallelizable]
+[Long]
 internal sealed class SharedDeliveryTests
 {
     [Test]

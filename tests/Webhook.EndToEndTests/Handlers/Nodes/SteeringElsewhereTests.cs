@@ -1,9 +1,11 @@
 using Webhook.EndToEndTests.Support;
+using Webhook.TestServers;
 
 namespace Webhook.EndToEndTests.Handlers.Nodes;
 
 /// <summary>What persons do on one process to what another delivers: it takes effect within five seconds.</summary>
 [Parallelizable(ParallelScope.All)]
+[Long]
 internal sealed class SteeringElsewhereTests
 {
     private const int Promised = 5;

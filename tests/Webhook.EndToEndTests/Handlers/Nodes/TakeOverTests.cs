@@ -1,10 +1,12 @@
 using Webhook.EndToEndTests.Support;
+using Webhook.TestServers;
 using Webhook.TestServers.Postgres;
 
 namespace Webhook.EndToEndTests.Handlers.Nodes;
 
 /// <summary>The process that delivers is gone, for good or for a while, or the database is: another goes on.</summary>
 [Parallelizable(ParallelScope.All)]
+[Long]
 internal sealed class TakeOverTests
 {
     // Promised: a lease lasts 10 s, and another looks every 2 s.
