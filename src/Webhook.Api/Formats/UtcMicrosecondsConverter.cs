@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -13,22 +14,18 @@ internal sealed class UtcMicrosecondsConverter : JsonConverter<DateTimeOffset>
     private const string WithOneDigitMore = "O";
 
     /// <returns>The time as it leaves.</returns>
-    public static string ToText(DateTimeOffset value)
-    {
-        Span<char> text = stackalloc char[Length + 1];
-        value.UtcDateTime.TryFormat(text, out _, WithOneDigitMore, CultureInfo.InvariantCulture);
-        text[Length - 1] = 'Z';
-        return new string(text[..Length]);
-    }
+    public static string ToText(DateTimeOffset value) => Encoding.ASCII.GetString(Format(value, stackalloc byte[Length + 1]));
 
     public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         reader.GetDateTimeOffset();
 
-    public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options)
+    public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(Format(value, stackalloc byte[Length + 1]));
+
+    private static ReadOnlySpan<byte> Format(DateTimeOffset value, Span<byte> text)
     {
-        Span<byte> text = stackalloc byte[Length + 1];
         value.UtcDateTime.TryFormat(text, out _, WithOneDigitMore, CultureInfo.InvariantCulture);
         text[Length - 1] = (byte)'Z';
-        writer.WriteStringValue(text[..Length]);
+        return text[..Length];
     }
 }
